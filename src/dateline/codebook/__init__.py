@@ -1,0 +1,18 @@
+"""What exists: event types, weapons, targets and their codes in other books, as data. No word of any language is here."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def load(subject: str) -> dict[str, Any]:
+    """Return one table of the codebook ("events", "weapons", "targets" ...).
+
+    The dictionary is shared between callers: read it, never change it. Raises FileNotFoundError for an unknown subject.
+    """
+    source = resources.files("dateline.codebook") / f"{subject}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
