@@ -346,21 +346,40 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class EventMention:
-    """One trigger with what the sentence around it says.
+class Role:
+    """One thing that an event mention says, in its own type, with its words and the rule that found it.
 
-    ``modality``: actual, threatened, hypothetical, planned, negated, habitual. ``scope``: single, series (an aggregate).
-    ``statements`` hold the roles and effects found for this mention, by attribute.
+    ``name``: date, place, perpetrator, interceptor, target, weapon, killed, injured, kidnapped, damage. ``value`` is a TimeRange,
+    PlaceMention, ActorMention, TargetMention, Weapon, Quantity or a codebook code. ``weight`` 0-1: how surely it is bound.
+    """
+
+    name: str
+    value: object
+    span: Span
+    rule: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One telling of one happening inside one sentence, with what that sentence says of it.
+
+    ``type`` is a code of ``codebook/events.toml``; ``definite`` marks "the attack", which points back at one already told.
+    ``modality``: actual, threatened, hypothetical, negated, habitual. ``scope``: single, series (an aggregate).
+    ``block`` is the kind of its block. ``triggers`` are all words that carry it, ``trigger`` the strongest.
     """
 
     trigger: Span
+    triggers: tuple[Span, ...]
     sentence: int
     head: int
+    block: str
     type: str
     stage: str = "completed"
     modality: str = "actual"
     scope: str = "single"
-    statements: tuple[Statement, ...] = ()
+    definite: bool = False
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
