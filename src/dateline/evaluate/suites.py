@@ -1,0 +1,29 @@
+"""The suites by name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dateline.evaluate.incidents import IncidentSuite
+from dateline.evaluate.suite import Suite
+
+SUITES: dict[str, Suite] = {suite.name: suite for suite in (IncidentSuite(),)}
+
+
+def shared_folder() -> Path:
+    """Return the folder of data sets: ``DATELINE_SHARED``, or ``../shared`` beside the working directory."""
+    return Path(os.environ.get("DATELINE_SHARED") or Path.cwd().parent / "shared")
+
+
+def label_of(path: Path) -> str:
+    """Return a data set's name in figures: its path under the shared folder, or its own name if it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(shared_folder().resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def data_paths(suite: Suite) -> list[tuple[str, Path]]:
+    """Return the suite's data sets as (name under the shared folder, path), present or not."""
+    return [(name, shared_folder() / name) for name in suite.data]
