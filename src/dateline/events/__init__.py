@@ -1,0 +1,92 @@
+"""Sentences and mentions to event mentions: one telling of one happening, with its roles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline import codebook
+from dateline.events.effects import Effect, find_effects
+from dateline.events.frames import Frame, find_frames
+from dateline.events.modality import modality_of, scope_of, stage_of
+from dateline.events.roles import find_roles
+from dateline.events.scene import Scene, set_scenes
+from dateline.events.triggers import Trigger, find_triggers, lexicon
+from dateline.model import EventMention, Mentions, PlaceMention, Role, Sentence, TimeMention, Weapon
+
+__all__ = ["find_events"]
+
+
+def find_events(sentences: Sequence[Sentence], mentions: Mentions) -> tuple[EventMention, ...]:
+    """Return the event mentions of a document in text order. Unparsed sentences and promo blocks yield none."""
+    out: list[EventMention] = []
+    for scene in set_scenes(sentences, mentions):
+        if scene.sentence.block in ("promo", "byline", "dateline"):
+            continue
+        out += _events_of(scene)
+    return tuple(out)
+
+
+def _events_of(scene: Scene) -> list[EventMention]:
+    triggers = find_triggers(scene)
+    if not triggers:
+        return []
+    frames = find_frames(scene, triggers)
+    effects = find_effects(scene)
+    homes: list[list[Effect]] = [[] for _ in frames]
+    for effect in effects:
+        reach = [min(scene.distance(effect.at, h) + abs(effect.at - h) / 100 for h in f.heads) for f in frames]
+        homes[reach.index(min(reach))].append(effect)
+    return [_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)]
+
+
+def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
+    roles = [*_time_roles(frame), *_place_roles(frame), *find_roles(scene, frame)]
+    roles += [Role(e.name, e.value, e.span, _rule(e)) for e in effects]
+    modality = modality_of(scene, frame)
+    return EventMention(
+        trigger=frame.main.span,
+        triggers=tuple(sorted(t.span for t in frame.triggers)),
+        sentence=scene.sentence.index,
+        head=frame.main.head,
+        block=scene.sentence.block,
+        type=_type_of(frame, roles),
+        stage=stage_of(scene, frame, modality),
+        modality=modality,
+        scope=scope_of(scene, frame),
+        definite=_definite(scene, frame.main),
+        roles=tuple(roles),
+    )
+
+
+def _rule(effect: Effect) -> str:
+    marks = (", superseded by the text's own word" if effect.earlier else "") + (", on top of others" if effect.adds else "")
+    return effect.rule + marks
+
+
+def _time_roles(frame: Frame) -> list[Role]:
+    return [Role("date", t, t.span, t.range.basis if t.range else "") for t in frame.times if isinstance(t, TimeMention)]
+
+
+def _place_roles(frame: Frame) -> list[Role]:
+    return [Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n)) for n, p in enumerate(frame.places) if isinstance(p, PlaceMention)]
+
+
+def _type_of(frame: Frame, roles: list[Role]) -> str:
+    """Return the type that says most: triggers first; a weapon decides only where they do not say how it was done."""
+    book = codebook.load("events")
+    types = [t.type for t in frame.triggers if t.kind != "effect" and t.type != "interception"]
+    best = max(types, key=lambda t: book["types"][t]["rank"], default="other")
+    if best in book["general"]["generic"]:
+        kinds = [book["by_weapon"].get(r.value.kind) for r in roles if r.name == "weapon" and isinstance(r.value, Weapon)]
+        told = [k for k in kinds if k is not None and (best != "bombing" or k in ("suicide_bombing", "air_strike", "drone_attack"))]
+        if told and best != "clash":
+            return str(max(told, key=lambda t: book["types"][t]["rank"]))
+    return best
+
+
+def _definite(scene: Scene, trigger: Trigger) -> bool:
+    """Return whether a noun trigger points back: "the attack", "this bombing", without new detail of its own after it."""
+    if not trigger.noun:
+        return False
+    determiner = scene.sentence.child(trigger.head, "det", "poss")
+    return determiner is not None and determiner.lower in lexicon().raw["modality"]["definite"]

@@ -1,0 +1,193 @@
+"""Which triggers of one sentence tell of one happening, and which time and place belong to which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dateline import codebook
+from dateline.events.scene import Scene
+from dateline.events.triggers import Trigger, lexicon
+from dateline.model import PlaceMention, Span, TimeMention
+
+ORDER = ("attack", "carrier", "stopped", "weak", "effect")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The triggers of one happening in a sentence; the first is the strongest. Its times and places, nearest first."""
+
+    triggers: tuple[Trigger, ...]
+    times: tuple[TimeMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+
+    @property
+    def main(self) -> Trigger:
+        """The strongest trigger."""
+        return self.triggers[0]
+
+    @property
+    def heads(self) -> tuple[int, ...]:
+        """Positions of all triggers."""
+        return tuple(t.head for t in self.triggers)
+
+
+def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
+    """Return the triggers grouped into happenings, with their times and places, in text order."""
+    cores = [t for t in triggers if t.kind != "effect"]
+    effects = [t for t in triggers if t.kind == "effect"]
+    if not cores:
+        cores, effects = effects[:1], effects[1:]
+    times = _times_of(scene, cores)
+    groups: list[list[Trigger]] = []
+    for core in cores:
+        home = next((g for g in groups if not any(_apart(scene, member, core, times) for member in g)), None)
+        if home is None:
+            groups.append([core])
+        else:
+            home.append(core)
+    for effect in effects:
+        min(groups, key=lambda g: min(_reach(scene, effect.head, t.head) for t in g)).append(effect)
+    ranked = [sorted(g, key=lambda t: (ORDER.index(t.kind), -_rank(t.type), t.head)) for g in groups]
+    return [
+        Frame(tuple(g), tuple(m for t in g for m in times.get(t.head, ())), tuple(_places_of(scene, g, groups)))
+        for g in ranked
+    ]
+
+
+def _rank(type_: str) -> int:
+    return int(codebook.load("events")["types"][type_]["rank"])
+
+
+def _reach(scene: Scene, i: int, j: int) -> float:
+    """Return how far apart two tokens are: arcs of the parse, words as a tie-break."""
+    return scene.distance(i, j) + abs(i - j) / 100
+
+
+def outer(scene: Scene, span: Span) -> int:
+    """Return the position of the token of ``span`` whose head lies outside it."""
+    inside = scene.sentence.between(*span)
+    positions = {t.i for t in inside}
+    return next((t.i for t in inside if t.head not in positions or t.head == t.i), inside[-1].i if inside else 0)
+
+
+def reporting(scene: Scene, i: int) -> bool:
+    """Return whether the token hangs on a verb of reporting before it hangs on any other verb."""
+    clause = scene.clause(i)
+    return scene.tokens[clause].lemma.lower() in lexicon().raw["grammar"]["reporting"]
+
+
+def _times_of(scene: Scene, cores: Sequence[Trigger]) -> dict[int, list[TimeMention]]:
+    """Return for each core trigger's position the event times nearest to it; the day of a statement is no one's."""
+    out: dict[int, list[TimeMention]] = {}
+    for mention in scene.times:
+        if mention.range is None or mention.role != "event" or mention.kind not in ("DATE", "TIME") or not cores:
+            continue
+        at = outer(scene, mention.span)
+        said = reporting(scene, at)
+        near = min(cores, key=lambda t: _reach(scene, at, t.head))
+        if said and not _beside(scene, mention, near):
+            continue
+        out.setdefault(near.head, []).append(mention)
+    return out
+
+
+def _beside(scene: Scene, mention: TimeMention, trigger: Trigger) -> bool:
+    """Return whether time and trigger stand together although the parse hung the time on a verb of reporting.
+
+    "... killed 16 people in the city on Tuesday, a monitor said": the time stands before the verb of reporting and after the
+    trigger. "... said on Sunday": the time stands right after the verb of reporting.
+    """
+    inside = scene.sentence.between(*mention.span)
+    clause = scene.clause(inside[0].i)
+    if clause < inside[0].i and inside[0].i - clause <= 3:
+        return False
+    lo, hi = sorted((trigger.head, inside[0].i))
+    return not lo < clause < hi
+
+
+def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[Trigger]]) -> list[PlaceMention]:
+    """Return the places that are nearer to this group than to another, nearest first; demonyms are not places here."""
+    out = []
+    for mention in scene.places:
+        if mention.demonym or (reporting(scene, mention.head) and _speaks_from(scene, mention)):
+            continue
+        reach = [min(_reach(scene, mention.head, t.head) for t in g) for g in groups]
+        own = next(r for r, g in zip(reach, groups, strict=True) if g[0] in group)
+        if own == min(reach):
+            out.append((own, mention))
+    return [m for _, m in sorted(out, key=lambda pair: pair[0])]
+
+
+def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the place hangs directly on a verb of reporting ("told reporters in Beirut")."""
+    steps = 0
+    for token in scene.sentence.ancestors(mention.head):
+        steps += 1
+        if token.pos in ("VERB", "AUX"):
+            return steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
+    return False
+
+
+def _apart(scene: Scene, a: Trigger, b: Trigger, times: dict[int, list[TimeMention]]) -> bool:
+    """Return whether two core triggers of one sentence tell of different happenings."""
+    if _holds(scene, a.head, b.head) or _joined(scene, a.head, b.head):
+        return False
+    if _other_day(times.get(a.head, ()), times.get(b.head, ())):
+        return True
+    if _retold(scene, a.head, b.head) or _retold(scene, b.head, a.head):
+        return True
+    if _clashing(a, b) and scene.clause(a.head) != scene.clause(b.head):
+        return True
+    return "stopped" in (a.kind, b.kind) and a.kind != b.kind and scene.clause(a.head) != scene.clause(b.head) and not _patient_of(scene, a, b)
+
+
+def _patient_of(scene: Scene, a: Trigger, b: Trigger) -> bool:
+    return any(y.head in scene.sentence.subtree(x.head) for x, y in ((a, b), (b, a)))
+
+
+def _holds(scene: Scene, i: int, j: int) -> bool:
+    """Return whether one of the two is subject, object or a near phrase of the other ("the blast hit", "foiled an attack")."""
+    for x, y in ((i, j), (j, i)):
+        if scene.tokens[y].head == x and scene.tokens[y].dep in ("nsubj", "nsubjpass", "dobj", "compound", "agent", "acl", "relcl", "amod"):
+            return True
+        if scene.subject(x) == y or y in scene.patients(x) or scene.agent(x) == y:
+            return True
+    return False
+
+
+def _joined(scene: Scene, i: int, j: int) -> bool:
+    """Return whether two nouns are joined by "and" ("air strikes and shelling")."""
+    return scene.tokens[i].pos == scene.tokens[j].pos == "NOUN" and (j in scene.coordinated(i) or i in scene.coordinated(j))
+
+
+def _other_day(a: Sequence[TimeMention], b: Sequence[TimeMention]) -> bool:
+    ranges = [(x.range, y.range) for x in a for y in b if x.range and y.range]
+    return bool(ranges) and all(x.end < y.start or y.end < x.start for x, y in ranges)
+
+
+def _retold(scene: Scene, i: int, j: int) -> bool:
+    """Return whether token ``j`` stands in a phrase that looks back from ``i``: "two days after", "in retaliation for"."""
+    grammar = lexicon().raw["grammar"]
+    low, high = sorted((i, j))
+    if j != high:
+        low_side = [t.lower for t in scene.tokens[max(0, low - 3) : low]]
+        return any(w in grammar["span_units"] or w.rstrip("s") in grammar["span_units"] for w in low_side) and "after" in low_side
+    for token in scene.tokens[low + 1 : high]:
+        if token.lower in grammar["retelling"]:
+            return True
+        if token.lower in grammar["separators"]:
+            before = [t.lower.rstrip("s") for t in scene.tokens[max(0, token.i - 2) : token.i]]
+            if any(w in grammar["span_units"] for w in before) or token.lower in ("since", "prompted", "prompting", "previous"):
+                return True
+    return False
+
+
+def _clashing(a: Trigger, b: Trigger) -> bool:
+    """Return whether both types say how it was done, and differently."""
+    types = codebook.load("events")["types"]
+    general = codebook.load("events")["general"]["generic"]
+    if a.type == b.type or a.type in general or b.type in general:
+        return False
+    pair = {a.type, b.type}
+    return pair not in ({"air_strike", "missile_strike"}, {"rocket_attack", "mortar_artillery"}, {"air_strike", "drone_attack"}) and bool(types)

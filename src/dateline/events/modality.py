@@ -1,0 +1,143 @@
+"""Whether what a sentence tells was done, threatened, imagined, denied or is a habit; and how far it got."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.events.frames import Frame
+from dateline.events.scene import Scene
+from dateline.events.triggers import Trigger, lexicon
+from dateline.model import Token
+
+
+def modality_of(scene: Scene, frame: Frame) -> str:
+    """Return actual, threatened, hypothetical, negated or habitual for the frame's strongest trigger.
+
+    A frame with a stated effect verb of its own ("killed 12") is judged by that verb too: one actual trigger is enough,
+    unless the strongest says that it was threatened or imagined.
+    """
+    return _of_trigger(scene, frame.main)
+
+
+def _of_trigger(scene: Scene, trigger: Trigger) -> str:
+    words = lexicon().raw["modality"]
+    verb = scene.clause(trigger.head)
+    if trigger.noun:
+        own = [scene.tokens[c] for c in scene.sentence.children[trigger.head]]
+        if any(t.lower in words["hypothetical_adjectives"] for t in own):
+            return "hypothetical"
+        if any(t.lower == "no" for t in own):
+            return "negated"
+        if _under_noun(scene, trigger.head, words["hypothetical_nouns"]):
+            return "threatened" if _under_noun(scene, trigger.head, ["threat"]) else "hypothetical"
+    elif scene.sentence.child(trigger.head, "neg") is not None:
+        return "negated"
+    chain = [scene.tokens[verb]] if not trigger.noun or scene.tokens[verb].pos in ("VERB", "AUX") else []
+    return _of_chain(scene, trigger, chain)
+
+
+def _under_noun(scene: Scene, i: int, nouns: Sequence[str]) -> bool:
+    """Return whether the noun at ``i`` hangs by a preposition or as a compound on one of the nouns."""
+    for n, token in enumerate(scene.sentence.ancestors(i)):
+        if token.pos in ("VERB", "AUX") or n > 2:
+            return False
+        if token.lemma.lower() in nouns:
+            return True
+    return False
+
+
+def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
+    """Judge the governing verbs from the trigger upwards until a finite clause closes the question."""
+    words = lexicon().raw["modality"]
+    governor = trigger.head
+    for token in chain + list(scene.sentence.ancestors(chain[0].i) if chain else []):
+        children = [scene.tokens[c] for c in scene.sentence.children[token.i]]
+        aux = [t.lower for t in children if t.dep in ("aux", "auxpass")]
+        perfect = any(a in ("have", "has", "had", "'ve") for a in aux)
+        if any(a in words["future_aux"] for a in aux) and not perfect:
+            return "hypothetical"
+        if any(a in words["hypothetical_aux"] for a in aux) and not perfect:
+            return "hypothetical"
+        if any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
+            return "hypothetical"
+        link = scene.tokens[governor]
+        if token.i != trigger.head and token.lemma.lower() in words["hypothetical_verbs"] and _complement(scene, trigger, token, link):
+            return "threatened" if token.lemma.lower() in words["threat_verbs"] else "hypothetical"
+        if token.i == governor and trigger.noun and any(t.dep == "neg" for t in children) and _object_of(scene, trigger.head, token.i):
+            return "negated"
+        if link.dep in ("relcl", "advcl", "ccomp") or token.dep in ("relcl", "advcl", "acl"):
+            if token.dep == "advcl" and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
+                return "hypothetical"
+            if token.tag in ("VBD", "VBZ", "VBP") or aux:
+                return "actual"
+        governor = token.i
+    return "actual"
+
+
+def _complement(scene: Scene, trigger: Trigger, verb: Token, link: Token) -> bool:
+    """Return whether the trigger is what the verb is about ("threatened to attack", "plans an attack"), not its setting."""
+    if link.i == verb.i or link.dep in ("xcomp", "dobj", "pcomp"):
+        return trigger.noun and _object_of(scene, trigger.head, verb.i) or (not trigger.noun and link.dep in ("xcomp", "pcomp"))
+    return link.dep in ("prep", "pobj") and trigger.noun and _object_of(scene, trigger.head, verb.i)
+
+
+def _object_of(scene: Scene, i: int, verb: int) -> bool:
+    """Return whether the noun at ``i`` is object of the verb, directly or through one preposition."""
+    token = scene.tokens[i]
+    if token.dep in ("dobj", "attr") and token.head == verb:
+        return True
+    head = scene.tokens[token.head]
+    return token.dep == "pobj" and head.dep == "prep" and head.head == verb and head.lower in ("of", "for", "against", "about", "on")
+
+
+def stage_of(scene: Scene, frame: Frame, modality: str) -> str:
+    """Return completed, intercepted, foiled or threatened. Missed is decided where distances and effects are known."""
+    if modality == "threatened":
+        return "threatened"
+    stopped = [t for t in frame.triggers if t.kind == "stopped"]
+    if stopped:
+        kinds = {t.word for t in stopped}
+        return "intercepted" if "in_flight" in kinds else "foiled"
+    attempt = lexicon().raw["modality"]["attempt"]
+    for trigger in frame.triggers:
+        own = [scene.tokens[c].lower for c in scene.sentence.children[trigger.head]]
+        governor = scene.tokens[scene.tokens[trigger.head].head]
+        if trigger.noun and any(w in attempt for w in own):
+            return "foiled"
+        if not trigger.noun and scene.tokens[trigger.head].dep == "xcomp" and governor.lemma.lower() in attempt:
+            return "foiled"
+    return "completed"
+
+
+def scope_of(scene: Scene, frame: Frame) -> str:
+    """Return "series" where the words tell of many happenings at once ("dozens of attacks since"), else "single"."""
+    words = lexicon().raw["grammar"]
+    for trigger in frame.triggers:
+        if trigger.kind == "effect":
+            continue
+        if trigger.noun and _many(scene, trigger.head, words["series_words"]):
+            return "series"
+        verb = scene.clause(trigger.head)
+        adverbs = [scene.tokens[c].lower for j in {verb, trigger.head} for c in scene.sentence.children[j] if scene.tokens[c].dep in ("advmod", "npadvmod")]
+        if any(a in words["series_adverbs"] for a in adverbs):
+            return "series"
+        ranges = [t.range for t in frame.times if t.range is not None]
+        if ranges and all((r.end - r.start).days > 60 for r in ranges) and scene.tokens[trigger.head].tag in ("NNS", "VBP", "VBZ"):
+            return "series"
+    subject = None if frame.main.noun else scene.subject(frame.main.head)
+    if subject is not None and any(q.head == subject and (q.quantity.low or 0) >= 24 and q.quantity.high is None for q in scene.quantities):
+        return "series" if any(w.head in scene.coordinated(subject) for w in scene.weapons) else "single"
+    return "single"
+
+
+def _many(scene: Scene, i: int, series: Sequence[str]) -> bool:
+    """Return whether the plural noun at ``i`` is counted by a large or vague number, or called a series, wave, campaign."""
+    token = scene.tokens[i]
+    own = [scene.tokens[c].lower for c in scene.sentence.children[i] if c < i]
+    if token.tag in ("NNS", "NNPS") and any(w in series for w in own):
+        return True
+    if token.tag in ("NNS", "NNPS") and any(q.head == i and q.quantity.unit is None and (q.quantity.low or 0) > 12 for q in scene.quantities):
+        return True
+    head = scene.tokens[token.head]
+    above = scene.tokens[head.head]
+    return token.dep == "pobj" and head.lower == "of" and (above.lower in series or above.lemma.lower() in series)

@@ -1,0 +1,186 @@
+"""Which words of a sentence tell of violence, and of what kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dateline import codebook, lang
+from dateline.events.scene import Scene
+from dateline.model import Span, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One word or phrase that tells of violence.
+
+    ``kind``: attack (by itself), weak (violent only in company), carrier (a weapon's motion), stopped (intercepted or foiled),
+    effect (killed, injured, kidnapped). ``head`` is its position in the sentence, ``noun`` whether it is a noun.
+    """
+
+    head: int
+    span: Span
+    kind: str
+    type: str
+    noun: bool
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The event words of one language, turned round for look-up by lemma."""
+
+    nouns: dict[str, str]
+    verbs: dict[str, str]
+    effects: dict[str, str]
+    stopped: dict[str, str]
+    raw: dict[str, Any]
+    longest: int
+
+
+@cache
+def lexicon(language: str = "en") -> Lexicon:
+    """Return the event lexicon of a language (see ``lang/<language>/events.toml``)."""
+    raw = lang.load(language, "events")
+    nouns = {w: t for t, words in raw["nouns"].items() for w in words}
+    verbs = {w: t for t, words in raw["verbs"].items() for w in words}
+    effects = {w: name for name in ("killed", "injured", "kidnapped") for w in raw["effects"][f"{name}_verbs"]}
+    stopped = {w: name for name in ("in_flight", "foiled") for w in raw["stopped"][name]}
+    return Lexicon(nouns, verbs, effects, stopped, raw, max(len(w.split()) for w in nouns))
+
+
+def find_triggers(scene: Scene) -> list[Trigger]:
+    """Return the triggers of a parsed sentence in text order."""
+    out = []
+    for token in scene.tokens:
+        if token.tag.startswith("VB"):
+            found = _verb(scene, token)
+        elif token.pos in ("NOUN", "PROPN"):
+            found = _noun(scene, token)
+        else:
+            found = None
+        if found is not None:
+            out.append(found)
+    return out
+
+
+def _verb(scene: Scene, token: Token) -> Trigger | None:
+    lex = lexicon()
+    name, end = _verb_phrase(scene, token)
+    weak = lex.raw["weak"]["verbs"]
+    span = Span(token.start, end)
+    if name in lex.stopped:
+        kind = lex.stopped[name]
+        if kind == "foiled" or _objects_fly(scene, token.i):
+            return Trigger(token.i, span, "stopped", "other", False, kind)
+        if name in lex.raw["downing"]["verbs"] and name != "down":
+            return Trigger(token.i, span, "attack", "other", False, "downing")
+    if name in lex.verbs:
+        if _idle_object(scene, token.i):
+            return None
+        return Trigger(token.i, span, "weak" if name in weak else "attack", lex.verbs[name], False, name)
+    if name in lex.effects:
+        return Trigger(token.i, span, "effect", "other", False, lex.effects[name])
+    if name in lex.raw["carriers"]["verbs"]:
+        kind = _carried(scene, token.i, name)
+        if kind is not None:
+            return Trigger(token.i, span, "carrier", kind, False, name)
+    return None
+
+
+def _verb_phrase(scene: Scene, token: Token) -> tuple[str, int]:
+    """Return the verb's name (lemma, with particle, or a phrase of the lexicon) and where it ends."""
+    lemma = token.lemma.lower()
+    ahead = scene.tokens[token.i + 1 : token.i + 6]
+    for name, words in lexicon().raw["phrases"].items():
+        if words[0] == lemma:
+            rest = iter(ahead)
+            found = [next((t for t in rest if t.lower == w), None) for w in words[1:]]
+            if all(found):
+                last = found[-1]
+                return name, last.end if last is not None else token.end
+    particle = scene.sentence.child(token.i, "prt")
+    if particle is not None:
+        return f"{lemma} {particle.lower}", max(token.end, particle.end)
+    return lemma, token.end
+
+
+def _noun(scene: Scene, token: Token) -> Trigger | None:
+    lex = lexicon()
+    if token.dep == "compound" and token.i + 1 < len(scene.tokens) and scene.tokens[token.i + 1].lower in lex.raw["not_events"]["after"]:
+        return None
+    before = [t for t in scene.tokens[max(0, token.i - 2 * lex.longest) : token.i] if t.text != "-"][-lex.longest + 1 :]
+    lemma = token.lemma.lower()
+    for n in range(len(before), -1, -1):
+        words = [t.lower for t in before[len(before) - n :]]
+        for last in dict.fromkeys((token.lower, lemma)):
+            name = " ".join([*words, last])
+            if name in lex.nouns:
+                start = before[len(before) - n].start if n else token.start
+                return _named_noun(scene, token, name, Span(start, token.end))
+    for name in ("killed", "injured"):
+        if lemma in lex.raw["effects"][f"{name}_nouns"]:
+            return Trigger(token.i, token.span, "effect", "other", True, name)
+    return None
+
+
+def _named_noun(scene: Scene, token: Token, name: str, span: Span) -> Trigger | None:
+    """Return the trigger of an attack noun, its type told by its modifiers where its own word does not say."""
+    lex = lexicon()
+    kind, type_ = ("weak" if name in lex.raw["weak"]["nouns"] else "attack"), lex.nouns[name]
+    modifiers = [scene.tokens[c] for c in scene.sentence.children[token.i] if c < token.i and scene.tokens[c].dep in ("compound", "amod", "nmod", "poss", "npadvmod")]
+    previous = scene.tokens[token.i - 1].lower if token.i else ""
+    if previous in lex.raw["not_events"]["before"]:
+        return None
+    general = codebook.load("events")["general"]["generic"]
+    if " " not in name and type_ in general:
+        words = [t.lower for t in modifiers] + [previous]
+        types = [lex.raw["modifiers"][w] for w in words if w in lex.raw["modifiers"]]
+        if types:
+            return Trigger(token.i, span, "attack", _strongest(types), True, name)
+        weapon = next((w for w in scene.weapons for m in modifiers if w.head == m.i), None)
+        by_weapon = codebook.load("events")["by_weapon"]
+        if weapon is not None and weapon.kind in by_weapon:
+            return Trigger(token.i, span, "attack", by_weapon[weapon.kind], True, name)
+    return Trigger(token.i, span, kind, type_, True, name)
+
+
+def _strongest(types: list[str]) -> str:
+    ranks = codebook.load("events")["types"]
+    return max(types, key=lambda t: (ranks[t]["rank"], t))
+
+
+def arguments(scene: Scene, i: int) -> list[int]:
+    """Return the positions of subject, objects and prepositional objects of verb ``i``."""
+    subject = scene.subject(i)
+    preps = ("with", "of", "from", "using", "at", "on", "into", "in", "by")
+    out = ([] if subject is None else scene.coordinated(subject)) + scene.patients(i)
+    return list(dict.fromkeys(out + [j for _, j in scene.prepositional(i, preps)]))
+
+
+def _carried(scene: Scene, i: int, name: str) -> str | None:
+    """Return the event type that a weapon among the verb's arguments makes, or None."""
+    by_weapon = codebook.load("events")["by_weapon"]
+    for j in arguments(scene, i):
+        weapon = next((w for w in scene.weapons if w.head == j), None)
+        if weapon is None:
+            inner = [c for c in scene.sentence.children[j] if scene.tokens[c].dep in ("prep", "compound", "nmod")]
+            deep = {k for c in inner for k in (c, *scene.sentence.children[c])}
+            weapon = next((w for w in scene.weapons if w.head in deep), None)
+        if weapon is not None and weapon.kind in by_weapon:
+            return str(by_weapon[weapon.kind])
+    return None
+
+
+def _objects_fly(scene: Scene, i: int) -> bool:
+    """Return whether what verb ``i`` stops is something that flies by itself."""
+    flying = lexicon().raw["stopped"]["in_flight_objects"]
+    return any(w.kind in flying and w.head in scene.patients(i) for w in scene.weapons)
+
+
+def _idle_object(scene: Scene, i: int) -> bool:
+    """Return whether the verb's object makes it a figure of speech ("hit a record", "strike a deal")."""
+    idle = lexicon().raw["not_events"]["objects"]
+    children = [scene.tokens[c] for c in scene.sentence.children[i] if scene.tokens[c].dep in ("dobj", "attr")]
+    return any(t.lemma.lower() in idle or t.lower in idle for t in children)
