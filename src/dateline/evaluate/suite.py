@@ -107,7 +107,7 @@ def figures_of(name: str, rates: Rates, *parts: str) -> list[Figure]:
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSONL file in order. Raises ValueError naming the line that is no JSON object."""
     rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:

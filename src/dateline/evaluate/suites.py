@@ -6,9 +6,13 @@ import os
 from pathlib import Path
 
 from dateline.evaluate.incidents import IncidentSuite
+from dateline.evaluate.irrelevant import IrrelevantSuite
+from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
 from dateline.evaluate.suite import Suite
+from dateline.evaluate.toponyms import ToponymSuite
 
-SUITES: dict[str, Suite] = {suite.name: suite for suite in (IncidentSuite(),)}
+_ALL: tuple[Suite, ...] = (IncidentSuite(), ToponymSuite(), SlotSuite(), DocumentTollSuite(), IrrelevantSuite())
+SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
 
 
 def shared_folder() -> Path:
