@@ -1,0 +1,159 @@
+"""Event mentions to incident reports: one report for each incident that the article tells."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import timedelta
+
+from dateline import codebook
+from dateline.model import (
+    Document,
+    EventMention,
+    Mentions,
+    PlaceValue,
+    Quantity,
+    Report,
+    Sentence,
+    Span,
+    Statement,
+    TimeRange,
+)
+from dateline.reports import slots
+from dateline.reports.context import Story
+from dateline.reports.grouping import Group, group_events
+from dateline.reports.responsibility import assign, decide
+
+__all__ = ["group_reports"]
+
+FRESH_DAYS = 3  # an incident of the last three days is news (gold guideline, "focus")
+
+
+def group_reports(
+    document: Document, sentences: Sequence[Sentence], mentions: Mentions, events: Sequence[EventMention]
+) -> tuple[Report, ...]:
+    """Return the incidents that the document tells, in the order of their evidence in the text."""
+    story = Story(document, sentences, mentions)
+    groups = [g for g in group_events(story, events) if _substantial(g)]
+    about = assign(story, groups)
+    reports = [_report(story, g, about[n]) for n, g in enumerate(groups)]
+    return tuple(sorted(reports, key=lambda r: (r.trigger, r.id)))
+
+
+def _substantial(group: Group) -> bool:
+    """Return whether the group tells of one real happening: something that was done, and a when, where, whom or what came of it."""
+    names = {r.name for e in group.events for r in e.roles}
+    grounded = bool(names & {"date", "place", "killed", "injured", "kidnapped"})
+    company = bool(names & {"killed", "injured", "kidnapped", "weapon", "damage"}) or {"perpetrator", "target"} <= names
+    specific = any(e.type not in codebook.load("events")["general"]["generic"] for e in group.events)
+    return grounded and (company or specific or len(group.events) > 1)
+
+
+def _report(story: Story, group: Group, attributions: Sequence[object]) -> Report:
+    date, date_said = slots.choose_date(story, group)
+    place, place_said = slots.choose_place(story, group)
+    told, perp_said = slots.choose_parties(story, group, "perpetrator")
+    interceptors, stop_said = slots.choose_parties(story, group, "interceptor")
+    targets, target_said = slots.choose_targets(story, group)
+    weapons, weapon_said = slots.choose_weapons(story, group)
+    killed, killed_said = slots.choose_count(story, group, "killed")
+    injured, injured_said = slots.choose_count(story, group, "injured")
+    kidnapped, taken_said = slots.choose_count(story, group, "kidnapped")
+    damage, damage_said = slots.choose_damage(story, group)
+    who = decide(story, group, told, attributions)  # type: ignore[arg-type]
+    statements = [
+        *_how(story, group), *date_said, *place_said, *perp_said, *who.statements, *stop_said, *target_said, *weapon_said,
+        *killed_said, *injured_said, *taken_said, *damage_said,
+    ]
+    trigger = _evidence(group)
+    sources = slots.choose_sources(story, statements, [e.trigger for e in group.events])
+    statements += slots.source_statements(story, sources)
+    type_ = _type(group)
+    return Report(
+        id=report_id(story.document.id, trigger, type_),
+        document_id=story.document.id,
+        trigger=trigger,
+        type=type_,
+        stage=_stage(group),
+        focus="aggregate" if group.series else _focus(story, group, date),
+        scope="series" if group.series else "single",
+        date=date,
+        place=place if place is not None else _country_only(story),
+        perpetrators=who.perpetrators,
+        attribution=who.attribution,
+        attributed_by=who.attributed_by,
+        claimed_by=who.claimed_by,
+        denied_by=who.denied_by,
+        interceptors=interceptors,
+        targets=targets,
+        weapons=weapons,
+        killed=killed,
+        injured=injured,
+        kidnapped=kidnapped,
+        damage=damage,
+        sources=sources,
+        statements=tuple(_once(statements)),
+    )
+
+
+def report_id(document_id: str, trigger: Span, type_: str) -> str:
+    """Return a stable id: the same words of the same document give the same report."""
+    text = f"{document_id}\x1f{trigger.start}\x1f{trigger.end}\x1f{type_}"
+    return "r" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _once(statements: Sequence[Statement]) -> list[Statement]:
+    out: dict[tuple[str, str, Span], Statement] = {}
+    for statement in statements:
+        out.setdefault((statement.attribute, repr(statement.value), statement.span), statement)
+    return sorted(out.values(), key=lambda s: (s.span, s.attribute, repr(s.value)))
+
+
+def _how(story: Story, group: Group) -> list[Statement]:
+    """Return the statements for type and stage: every trigger's words."""
+    made = []
+    for event in group.events:
+        made.append(slots.state(story, "type", event.type, event.trigger, f"told by “{story.document.quote(event.trigger)}”"))
+        if event.stage != "completed":
+            made.append(slots.state(story, "stage", event.stage, event.trigger, "the words that stop or threaten it"))
+    return made
+
+
+def _type(group: Group) -> str:
+    """Return the type that says most of how it was done; a means told once outweighs general words told often."""
+    ranks = codebook.load("events")["types"]
+    return max((e.type for e in group.events), key=lambda t: (ranks[t]["rank"], t))
+
+
+def _stage(group: Group) -> str:
+    stages = [e.stage for e in group.events]
+    return next((s for s in ("intercepted", "foiled") if s in stages), stages[0])
+
+
+def _evidence(group: Group) -> Span:
+    """Return the trigger in the sentence that tells most: place, date, target, weapon, toll; the body before headlines."""
+
+    def worth(event: EventMention) -> tuple[int, int, int]:
+        return (event.block == "body", len({r.name for r in event.roles}), -event.sentence)
+
+    return max(group.events, key=worth).trigger
+
+
+def _focus(story: Story, group: Group, date: TimeRange | None) -> str:
+    """Return new or background: fresh by its date, or, without one, told in the article's lead."""
+    if date is not None and story.anchor is not None:
+        return "new" if date.end >= story.anchor - timedelta(days=FRESH_DAYS) else "background"
+    first = min(e.sentence for e in group.events)
+    return "new" if first <= story.lead + 1 else "background"
+
+
+def _country_only(story: Story) -> PlaceValue | None:
+    """Return the article's country as a place without a name of its own, or None."""
+    best = [
+        m.place
+        for m in story.mentions.places
+        if m.place is not None and m.place.country == story.country and m.place.kind == "country"
+    ]
+    return PlaceValue("", best[0], 6) if best else None
+
+

@@ -1,0 +1,58 @@
+"""What the report stage knows of the whole document: its sentences, mentions and the day it speaks from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dateline.model import Attribution, Document, Mentions, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Story:
+    """One document with its sentences and mentions, as the report stage sees it."""
+
+    document: Document
+    sentences: Sequence[Sentence]
+    mentions: Mentions
+
+    @cached_property
+    def anchor(self) -> date | None:
+        """The day the article speaks from: its publication date, else the latest day that its times were anchored to."""
+        if self.document.published is not None:
+            return self.document.published
+        days = [t.range.end for t in self.mentions.times if t.range is not None and t.range.precision == "day"]
+        stamps = [t.range.end for t in self.mentions.times if t.range is not None and t.role == "stamp"]
+        return max(stamps or days, default=None)
+
+    @cached_property
+    def lead(self) -> int:
+        """Index of the last sentence of the lead: headline, standfirst and the first two sentences of the body."""
+        body = [s.index for s in self.sentences if s.block == "body"]
+        return body[min(1, len(body) - 1)] if body else (self.sentences[-1].index if self.sentences else -1)
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country that the article's places name most, or None. A demonym counts half."""
+        votes: Counter[str] = Counter()
+        for mention in self.mentions.places:
+            if mention.place is not None and mention.place.country:
+                votes[mention.place.country] += 1 if mention.demonym else 2
+        return max(sorted(votes), key=lambda c: votes[c], default=None)
+
+    def sentence_of(self, span: Span) -> Sentence | None:
+        """Return the sentence that holds the start of the span."""
+        return next((s for s in self.sentences if s.span.start <= span.start < s.span.end), None)
+
+    def speaker(self, span: Span) -> Attribution | None:
+        """Return the innermost attribution that says the words of the span, or None for the article's own voice."""
+        covering = [
+            a
+            for a in self.mentions.attributions
+            if a.stance in ("asserts", "unconfirmed") and a.speaker and any(c.covers(span) for c in a.content)
+        ]
+        size = {id(a): min(c.end - c.start for c in a.content if c.covers(span)) for a in covering}
+        return min(covering, key=lambda a: (size[id(a)], a.span), default=None)

@@ -1,0 +1,249 @@
+"""Which event mentions of one article tell of one incident.
+
+Mentions are taken in reading order, the body first; each joins the incident that speaks most for it or starts a new one.
+Every comparison gives points with a reason; ``JOIN`` is what they must add up to. Headline, standfirst and captions fold
+into the incidents that they summarise.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dateline import codebook
+from dateline.events.triggers import lexicon
+from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, TimeMention, TimeRange
+from dateline.reports.context import Story
+
+JOIN = 1.0
+SAME_KM = 15.0  # UCDP puts a village and its surroundings together; two towns are further apart
+
+
+@dataclass
+class Group:
+    """The mentions of one incident, in the order they joined, and why."""
+
+    events: list[EventMention] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def roles(self, name: str) -> list[Role]:
+        """Return all roles of that name over the mentions, in joining order."""
+        return [r for e in self.events for r in e.roles if r.name == name]
+
+    @property
+    def types(self) -> list[str]:
+        """The types told, general ones last."""
+        general = codebook.load("events")["general"]["generic"]
+        return sorted({e.type for e in self.events}, key=lambda t: (t in general, t))
+
+    @property
+    def series(self) -> bool:
+        """Whether every mention tells of many happenings at once."""
+        return all(e.scope == "series" for e in self.events)
+
+
+def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
+    """Return the incidents of the article, each with its mentions, in reading order of their first body mention."""
+    usable = [e for e in events if e.modality in ("actual", "threatened")]
+    body = [e for e in usable if e.block == "body"]
+    rest = [e for e in usable if e.block != "body"]
+    groups: list[Group] = []
+    for event in body + rest:
+        _place_event(story, groups, event)
+    return groups
+
+
+def _place_event(story: Story, groups: list[Group], event: EventMention) -> None:
+    scored = [(*_affinity(story, g, event), n) for n, g in enumerate(groups)]
+    best = max(scored, key=lambda t: (t[0], t[2]), default=None)
+    if best is not None and best[0] >= JOIN:
+        groups[best[2]].events.append(event)
+        groups[best[2]].reasons.append(best[1])
+    elif not _bare(event) or not groups:
+        groups.append(Group([event], ["first told"]))
+
+
+def _bare(event: EventMention) -> bool:
+    """Return whether the mention says nothing of its own: no time, place, count, target, weapon or doer."""
+    return not event.roles
+
+
+# --- points for and against -------------------------------------------------------------------------------------------
+
+
+def _affinity(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
+    """Return the points that speak for one incident, and the reasons in words."""
+    parts = [
+        _type_points(group, event),
+        _date_points(group, event),
+        _place_points(group, event),
+        _count_points(group, event),
+        _party_points(group, event),
+        _stage_points(group, event),
+        _telling_points(story, group, event),
+    ]
+    told = [f"{why} {points:+.1f}" for points, why in parts if points]
+    return sum(points for points, _ in parts), "; ".join(told)
+
+
+def _type_points(group: Group, event: EventMention) -> tuple[float, str]:
+    book = codebook.load("events")
+    general = book["general"]["generic"]
+    mine, theirs = event.type, group.types
+    if mine in theirs and mine not in general:
+        return 1.0, f"both {mine}"
+    specific = [t for t in theirs if t not in general]
+    if mine in general or not specific:
+        if mine in theirs:
+            return 0.6, "same general type"
+        clash = "clash" in (mine, *theirs) and "bombing" in (mine, *theirs)
+        return (-0.5, "a clash and a bombing") if clash else (0.3, "one type is general")
+    families = [set(book["types"][t]["family"].split()) for t in specific]
+    if any(set(book["types"][mine]["family"].split()) & f for f in families):
+        return -1.0, "other type of one family"
+    return -3.0, "types exclude each other"
+
+
+def ranges_of(events: Sequence[EventMention]) -> list[TimeRange]:
+    """Return the date ranges that the mentions state, in order."""
+    out = []
+    for event in events:
+        for role in event.roles:
+            if role.name == "date" and isinstance(role.value, TimeMention) and role.value.range is not None:
+                out.append(role.value.range)
+    return out
+
+
+def _date_points(group: Group, event: EventMention) -> tuple[float, str]:
+    mine, theirs = ranges_of([event]), ranges_of(group.events)
+    if not mine or not theirs:
+        return 0.0, ""
+    if any(a.start <= b.end and b.start <= a.end for a in mine for b in theirs):
+        sharp = any(r.precision == "day" for r in mine) and any(r.precision == "day" for r in theirs)
+        return (1.0, "same day") if sharp else (0.3, "dates agree")
+    gap = min(abs((a.start - b.start).days) for a in mine for b in theirs)
+    return (-2.0, "a day apart") if gap <= 1 else (-4.0, "other day")
+
+
+def places_of(events: Sequence[EventMention]) -> list[Place]:
+    """Return the resolved places that the mentions state, nearest to the trigger first."""
+    out = []
+    for event in events:
+        for role in event.roles:
+            if role.name == "place" and isinstance(role.value, PlaceMention) and role.value.place is not None:
+                out.append(role.value.place)
+    return out
+
+
+def km(a: Place, b: Place) -> float:
+    """Return the great-circle distance of two places' points in kilometres."""
+    p, q, r, s = (math.radians(x) for x in (a.lat, a.lon, b.lat, b.lon))
+    h = math.sin((r - p) / 2) ** 2 + math.cos(p) * math.cos(r) * math.sin((s - q) / 2) ** 2
+    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
+    mine, theirs = places_of([event]), places_of(group.events)
+    if not mine or not theirs:
+        return 0.0, ""
+    best: tuple[float, str] = (-2.5, "other place")
+    for a in mine:
+        for b in theirs:
+            apart = km(a, b)
+            if a.id == b.id or (apart <= SAME_KM and not _areas(a, b)):
+                best = max(best, (1.5, "same place") if not _areas(a, b) else (0.5, "same area"))
+            elif apart <= max(a.radius_km, b.radius_km) and _areas(a, b):
+                best = max(best, (0.3, "one place within the other"))
+    return best
+
+
+def _areas(a: Place, b: Place) -> bool:
+    return max(a.radius_km, b.radius_km) > 2 * SAME_KM
+
+
+def _counts(events: Sequence[EventMention], name: str) -> list[Quantity]:
+    return [r.value for e in events for r in e.roles if r.name == name and isinstance(r.value, Quantity)]
+
+
+def _count_points(group: Group, event: EventMention) -> tuple[float, str]:
+    for name in ("killed", "injured"):
+        mine, theirs = _counts([event], name), _counts(group.events, name)
+        if mine and theirs:
+            if any(a.low == b.low and (a.low or 0) > 1 for a in mine for b in theirs):
+                return 1.5, f"same number {name}"
+            if any(a.low and b.low and a.low == b.low for a in mine for b in theirs):
+                return 0.4, f"same number {name}"
+            near = any(a.low and b.low and 0.5 <= a.low / b.low <= 2 for a in mine for b in theirs)
+            return (-0.3, f"numbers {name} near") if near else (-0.8, f"other number {name}")
+    return 0.0, ""
+
+
+def _party_points(group: Group, event: EventMention) -> tuple[float, str]:
+    mine = {_party_key(r) for r in event.roles if r.name == "perpetrator"}
+    theirs = {_party_key(r) for r in group.roles("perpetrator")}
+    targets = {_words(r) for r in event.roles if r.name == "target"}
+    others = {_words(r) for r in group.roles("target")}
+    points, why = 0.0, []
+    if mine and theirs:
+        same = bool(mine & theirs)
+        points += 0.4 if same else -0.8
+        why.append("same doer" if same else "other doer")
+    if any(a & b for a in targets for b in others):
+        points += 0.6
+        why.append("same target")
+    return points, " and ".join(why)
+
+
+def _party_key(role: Role) -> str:
+    value = role.value
+    for field_name in ("state", "entity"):
+        found = getattr(value, field_name, None)
+        if found is not None:
+            return f"{field_name}:{found}"
+    place = getattr(value, "place", None)
+    return f"state:{place.country}" if place is not None else str(getattr(value, "name", value)).lower()
+
+
+def _words(role: Role) -> frozenset[str]:
+    name = str(getattr(role.value, "name", "")).lower()
+    return frozenset(w.rstrip("s") for w in name.split() if len(w) > 3)
+
+
+def _stage_points(group: Group, event: EventMention) -> tuple[float, str]:
+    stages = {e.stage for e in group.events}
+    if event.stage in stages:
+        return 0.0, ""
+    return -1.5, "other outcome"
+
+
+def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
+    """Points for how it is told: definite words point back, nearness binds, "another" parts; a headline sums up."""
+    if event.block != "body":
+        first = group.events[0]
+        return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
+    points, why = 0.0, []
+    gap = min(event.sentence - e.sentence for e in group.events if e.block == "body") if group.events else 9
+    if gap == 0:
+        points -= 0.6
+        why.append("told apart in one sentence")
+    elif gap == 1:
+        points += 0.5
+        why.append("next sentence")
+    elif gap <= 3:
+        points += 0.3
+        why.append("near")
+    if event.definite:
+        points += 0.7
+        why.append("definite")
+    if group.events[0].sentence <= story.lead:
+        points += 0.3
+        why.append("the lead incident")
+    sentence = story.sentences[event.sentence]
+    head = sentence.tokens[max(0, event.head - 4) : event.head]
+    parting = lexicon().raw["grammar"]["parting"]
+    opening = {t.lower for t in sentence.tokens[:3]}
+    if any(t.lower in parting for t in head) or opening & set(lexicon().raw["grammar"]["parting_openings"]):
+        points -= 1.2
+        why.append("told as another")
+    return points, " and ".join(why)
