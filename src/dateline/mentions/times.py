@@ -1,0 +1,107 @@
+"""Time expressions of a document, each anchored to calendar days with the reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from dateline.model import Document, Sentence, Span, TimeMention
+from dateline.times.anchors import publication
+from dateline.times.context import Anchor, Context, Reading
+from dateline.times.grammar import Expression, find
+from dateline.times.lexer import Lexeme, lex, lexicon
+from dateline.times.resolve import resolve
+from dateline.times.stamps import stamp_spans
+from dateline.times.tense import tense
+
+_NO_EVENT = ("caption", "promo", "byline")
+_TIME_WORDS = ("PART", "BAREPART", "CLOCK", "DEICTIC")
+
+
+@dataclass(frozen=True)
+class _State:
+    """What the reading of the document has told so far: the last event day, and the day of the last statement and its paragraph."""
+
+    told: Anchor | None = None
+    told_paragraph: int = -1
+    statement: Anchor | None = None
+    statement_paragraph: int = -9
+
+
+def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeMention, ...]:
+    """Return the document's time expressions in text order, none overlapping. Promo blocks give none.
+
+    Every ``range`` says in ``basis`` what it was counted from. A date that the page prints of itself has the role "stamp".
+    """
+    published = publication(document)
+    stamps = stamp_spans(document.text)
+    state = _State()
+    out: list[TimeMention] = []
+    for sentence in sentences:
+        if sentence.block == "promo":
+            continue
+        mentions, state = _read(document, sentence, published, stamps, state)
+        out += mentions
+    return tuple(out)
+
+
+def _read(
+    document: Document, sentence: Sentence, published: Anchor | None, stamps: list[Span], state: _State
+) -> tuple[list[TimeMention], _State]:
+    """Return the mentions of one sentence and the state after it."""
+    lexemes = lex(document.text, sentence.span.start, sentence.span.end)
+    same: Anchor | None = None
+    out: list[TimeMention] = []
+    for e in find(lexemes):
+        span = _span(e, lexemes)
+        stamp = any(s.overlaps(span) for s in stamps)
+        context = _context(e, sentence, lexemes, published, state, same)
+        reading = resolve(e, context)
+        if reading is None:
+            continue
+        out.append(TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, "stamp" if stamp else "event"))
+        if stamp or sentence.block in _NO_EVENT or reading.range is None or reading.range.precision != "day":
+            continue
+        anchor = Anchor(reading.range.start, f"the day told before ({document.quote(span)})")
+        same = anchor
+        state = _told(e, lexemes, sentence, state, anchor)
+    return out, state
+
+
+def _span(e: Expression, lexemes: list[Lexeme]) -> Span:
+    """Return the expression's stretch of the document without the prepositions that only lead into it."""
+    first = e.first
+    while first < e.last - 1 and lexemes[first].cls in ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT"):
+        first += 1
+    return Span(lexemes[first].start, lexemes[e.last - 1].end)
+
+
+def _context(
+    e: Expression, sentence: Sentence, lexemes: list[Lexeme], published: Anchor | None, state: _State, same: Anchor | None
+) -> Context:
+    statement = state.statement if sentence.paragraph - state.statement_paragraph <= 1 else None
+    quoted = any(x.cls == "QUOTE" for x in lexemes[: e.first])
+    deictic = statement if statement is not None and quoted else published
+    return Context(published, deictic, state.told, same, tense(sentence, lexemes, e.first), e.first == 0, tuple(lexemes), _points_back(e, lexemes, sentence))
+
+
+def _points_back(e: Expression, lexemes: list[Lexeme], sentence: Sentence) -> bool:
+    """Return whether the words after "days after" name an event told before: "his killing", "the attack"."""
+    if e.last >= len(lexemes):
+        return False
+    after = lexemes[e.last]
+    if after.text.lower() in lexicon().cues["anaphoric"]:
+        return True
+    token = sentence.at(lexemes[e.last - 1].start)
+    return after.cls == "THE" and token is not None and token.dep == "prep"
+
+
+def _told(e: Expression, lexemes: list[Lexeme], sentence: Sentence, state: _State, anchor: Anchor) -> _State:
+    """Return the state after a day was told: the day of a statement, or of an event."""
+    near = {x.text.lower() for x in lexemes[max(0, e.first - 3) : e.first] + lexemes[e.last : e.last + 3]}
+    reporting = lexicon().cues["reporting"]
+    words = {x.text.lower() for x in lexemes}
+    if words & reporting:
+        state = replace(state, statement=anchor, statement_paragraph=sentence.paragraph)
+    if near & reporting and state.told is not None and lexemes[e.first - 1].text.lower() in reporting:
+        return state
+    return replace(state, told=anchor, told_paragraph=sentence.paragraph)
