@@ -8,8 +8,14 @@ from dateline.checks import check
 from dateline.clean import clean
 from dateline.events import find_events
 from dateline.gazetteer import Gazetteer
-from dateline.mentions import find_mentions
-from dateline.model import Extraction, Item, Mentions
+from dateline.mentions.actors import find_actors
+from dateline.mentions.attributions import find_attributions
+from dateline.mentions.places import find_places
+from dateline.mentions.quantities import find_quantities
+from dateline.mentions.targets import find_targets
+from dateline.mentions.times import find_times
+from dateline.mentions.weapons import find_weapons
+from dateline.model import Document, Extraction, Item, Mentions, Sentence
 from dateline.parse import parse
 from dateline.reports import group_reports
 
@@ -35,3 +41,18 @@ def read_item(item: Item) -> Extraction:
     events = find_events(sentences, mentions)
     reports = group_reports(document, sentences, mentions, events)
     return Extraction(document, sentences, mentions, reports, check(document, sentences, mentions, reports))
+
+
+def find_mentions(document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> Mentions:
+    """Return everything the recognisers find in the document."""
+    actors = find_actors(document, sentences)
+    quantities = find_quantities(document, sentences)
+    return Mentions(
+        times=find_times(document, sentences),
+        places=find_places(document, sentences, gazetteer),
+        actors=actors,
+        quantities=quantities,
+        weapons=find_weapons(document, sentences, quantities),
+        targets=find_targets(document, sentences),
+        attributions=find_attributions(document, sentences, actors),
+    )
