@@ -1,0 +1,242 @@
+"""Who speaks: the short name of a speaker, the role, and whom "he" or "the group" stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from dateline.lang import load
+from dateline.mentions.clauses import hull, kids, prep_object
+from dateline.model import ActorMention, Document, Sentence, Span
+
+_KIND_ROLE = {
+    "military": "military", "police": "police", "rebel": "group", "militia": "group", "government": "official",
+    "official": "official", "monitor": "monitor", "media": "media", "aid": "medic", "coalition": "military",
+}  # fmt: skip
+_LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod")
+_INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
+_LONGEST_NAME = 12
+_REACH = 12  # sentences back in which a pronoun's speaker is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker as named by the text: ``span`` holds exactly ``name``; ``person`` is None when it could be either."""
+
+    name: str
+    span: Span
+    sentence: int
+    role: str | None
+    anonymous: bool
+    person: bool | None
+    plural: bool = False
+
+
+@cache
+def _table() -> dict[str, Any]:
+    """Return the word lists as sets, for quick look-up."""
+    data = load("en", "attributions")
+    return {
+        "articles": frozenset(data["words"]["articles"]),
+        "media": frozenset(data["phrases"]["media"]),
+        "times": frozenset(data["words"]["times"]),
+        "indefinite": frozenset(data["words"]["indefinite"]),
+        "documents": frozenset(data["objects"]["documents"]),
+        "anonymous": frozenset(data["anonymous"]["heads"]),
+        "anonymity": frozenset(data["phrases"]["anonymity"]),
+        "unnamed": frozenset(data["phrases"]["unnamed"]),
+        "negation": frozenset(data["words"]["negation"]),
+        "group_nouns": frozenset(data["anaphora"]["group"]),
+        "person_nouns": frozenset(data["anaphora"]["person"]),
+        "he": frozenset(data["words"]["person_pronouns"]),
+        "it": frozenset(data["words"]["group_pronouns"]),
+        "first": frozenset(data["words"]["first_person"]),
+        "roles": {role: frozenset(words) for role, words in data["roles"].items()},
+    }
+
+
+def is_first_person(sentence: Sentence, head: int) -> bool:
+    """Return whether the speaker is "I" or "we": words inside somebody's quotation, no attribution of their own."""
+    return sentence.tokens[head].lower in _table()["first"]
+
+
+def name_positions(sentence: Sentence, head: int) -> list[int]:
+    """Return the positions of the short noun phrase around ``head``: no article, relative clause or apposition."""
+    table = _table()
+    first = head
+    for j in reversed([j for j in sentence.children[head] if j < head]):
+        below = sentence.subtree(j)
+        if sentence.tokens[j].dep not in _LEFT or below[-1] != first - 1:
+            break
+        first = below[0]
+    last = head
+    for j in (j for j in sentence.children[head] if j > head):
+        below = sentence.subtree(j)
+        token = sentence.tokens[j]
+        if token.dep == "case":
+            continue
+        joined = below[0] == last + 1 and below[-1] - below[0] == len(below) - 1
+        if token.dep == "cc" and j == last + 1:
+            last = _with_partner(sentence, head, j, last)
+            break
+        if token.dep != "prep" or not joined or not _inner(sentence, j, below):
+            break
+        last = below[-1]
+    while first < head and sentence.tokens[first].lower in table["articles"]:
+        first += 1
+    out = list(range(first, last + 1))
+    return out if len(out) <= _LONGEST_NAME else list(range(first, head + 1))
+
+
+def _with_partner(sentence: Sentence, head: int, cc: int, last: int) -> int:
+    """Return the last position of "A and B" when B is a short noun phrase right after the "and", else ``last``."""
+    partner = next((t.i for t in kids(sentence, head, "conj") if t.i > cc), None)
+    if partner is None or sentence.tokens[partner].pos not in ("NOUN", "PROPN"):
+        return last
+    own = [j for j in sentence.children[partner] if j < partner]
+    return partner if partner - cc - 1 <= len(own) + 3 else last
+
+
+def _inner(sentence: Sentence, prep: int, below: Sequence[int]) -> bool:
+    """Return whether the prepositional phrase belongs to the name: no time, no medium, no clause inside."""
+    table = _table()
+    if sentence.tokens[prep].lower not in _INNER_PREPS:
+        return False
+    words = [sentence.tokens[j] for j in below]
+    if any(t.pos in ("VERB", "PUNCT") and t.tag not in ("HYPH", "POS") and t.dep != "amod" for t in words):
+        return False
+    inner = prep_object(sentence, sentence.tokens[prep].head, sentence.tokens[prep].lower)
+    if inner is None or sentence.tokens[inner].lower in table["times"]:
+        return False
+    return sentence.tokens[prep].lower == "of" or sentence.tokens[inner].lemma.lower() not in table["media"]
+
+
+def name_head(sentence: Sentence, head: int) -> int:
+    """Return the head that best names the speaker: an apposed proper name before a common noun, a document's author."""
+    token = sentence.tokens[head]
+    if token.lemma.lower() in _table()["documents"]:
+        owner = sentence.child(head, "poss")
+        if owner is not None and owner.pos != "PRON":
+            return owner.i
+        author = prep_object(sentence, head, "by", "from")
+        if author is not None:
+            return author
+    if token.pos == "PROPN":
+        return head
+    for apposed in kids(sentence, head, "appos"):
+        if apposed.pos == "PROPN":
+            return apposed.i
+    return head
+
+
+def role_of(words: Sequence[str], actors: Sequence[ActorMention], span: Span) -> str | None:
+    """Return the speaker's role from an actor mention over the span, else from its words (lower-case lemmas)."""
+    for actor in actors:
+        if actor.span.overlaps(span) and actor.kind in _KIND_ROLE:
+            return _KIND_ROLE[actor.kind]
+    for role, known in _table()["roles"].items():
+        if any(word in known for word in words):
+            return str(role)
+    return None
+
+
+def describe(document: Document, sentence: Sentence, head: int, actors: Sequence[ActorMention]) -> Speaker | None:
+    """Return the speaker that the noun phrase around ``head`` names, or None for a pronoun or an empty phrase."""
+    table = _table()
+    head = name_head(sentence, head)
+    token = sentence.tokens[head]
+    if token.tag in ("PRP", "WP", "WDT", "EX", "DT", "PRP$") or token.lower in table["negation"]:
+        return None
+    places = name_positions(sentence, head)
+    span = hull(sentence, places)
+    if span is None:
+        return None
+    around = [sentence.tokens[j] for j in sentence.subtree(head)]
+    inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+    near = inside + [t for j in kids(sentence, head, "appos") for t in (sentence.tokens[k] for k in sentence.subtree(j.i))]
+    words = [t.lemma.lower() for t in near] + [t.lower for t in near]
+    overlapping = [a for a in actors if a.span.overlaps(span)]
+    role = role_of(words, overlapping, span)
+    is_name = token.pos == "PROPN"
+    person = _is_person(token.lemma.lower(), is_name, [t.lemma.lower() for t in near], overlapping)
+    anonymous = (not is_name and token.lemma.lower() in table["anonymous"]) or _asked_for_anonymity(
+        [t.lower for t in around]
+    )
+    return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
+
+
+def _asked_for_anonymity(words: Sequence[str]) -> bool:
+    table = _table()
+    if any(w in table["anonymity"] for w in words):
+        return True
+    return any(w in table["unnamed"] for w in words) and any(w in table["negation"] for w in words)
+
+
+def _is_person(lemma: str, is_name: bool, words: Sequence[str], actors: Sequence[ActorMention]) -> bool | None:
+    table = _table()
+    if any(a.level == "person" for a in actors):
+        return True
+    if actors:
+        return False
+    if lemma in table["person_nouns"]:
+        return True
+    if lemma in table["group_nouns"]:
+        return False
+    if is_name and any(w in table["person_nouns"] for w in words):
+        return True
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The speakers named so far, oldest first. Frozen: ``with_`` gives a new one."""
+
+    speakers: tuple[Speaker, ...] = ()
+
+    def with_(self, speaker: Speaker) -> Memory:
+        """Return a memory that also knows this speaker, as the latest."""
+        return Memory((*self.speakers, speaker))
+
+    def resolve(self, sentence: Sentence, head: int) -> Speaker | None:
+        """Return the earlier speaker that a pronoun or "the group", "the official" at ``head`` stands for, or None."""
+        table = _table()
+        token = sentence.tokens[head]
+        recent = [s for s in reversed(self.speakers) if sentence.index - s.sentence <= _REACH]
+        if token.lower in table["he"]:
+            return next((s for s in recent if s.person is not False and not s.plural), None)
+        if token.lower in table["it"]:
+            plural = token.lower == "they"
+            fit = [s for s in recent if s.person is not True or (plural and s.plural)]
+            return next((s for s in fit if s.plural == plural), fit[0] if fit else None)
+        return self._named_before(sentence, head, recent)
+
+    def _named_before(self, sentence: Sentence, head: int, recent: Sequence[Speaker]) -> Speaker | None:
+        table = _table()
+        token = sentence.tokens[head]
+        before = [sentence.tokens[j] for j in sentence.children[head] if j < head]
+        if token.pos == "PROPN":
+            return None
+        if len(before) != 1 or before[0].lower not in table["articles"] or len(name_positions(sentence, head)) > 1:
+            return None
+        lemma = token.lemma.lower()
+        same = next((s for s in recent if lemma in s.name.lower().split()), None)
+        if same is not None:
+            return same
+        if lemma in table["group_nouns"]:
+            return next((s for s in recent if s.person is not True and s.role in ("monitor", "group", "medic", "media")), None)
+        if lemma in table["person_nouns"]:
+            return next((s for s in recent if s.person is not False and not s.plural and s.role in ("official", "military", "police", None)), None)
+        return None
+
+    def fuller(self, speaker: Speaker) -> Speaker:
+        """Return the earlier, longer name that contains all words of this proper name, else the speaker itself."""
+        mine = set(speaker.name.lower().split())
+        if not speaker.name[:1].isupper():
+            return speaker
+        for other in reversed(self.speakers):
+            theirs = other.name.lower().split()
+            if mine < set(theirs) and other.name[-len(speaker.name) :] == speaker.name:
+                return other
+        return speaker
