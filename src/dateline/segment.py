@@ -1,4 +1,4 @@
-"""Document to sentence spans: sentences never cross a block or a paragraph, and never grow beyond what a parser can take."""
+"""Document to sentence spans: sentences never cross a block or a paragraph, and stay short enough to parse."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ MAX_WORDS = 120
 MAX_CHARACTERS = 1200
 """The same for text without spaces."""
 
-_PARAGRAPH = re.compile(r"(?:(?!(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]).)+", re.DOTALL)
+_BREAK = r"(?:\r\n|\r|\n)"
+_PARAGRAPH = re.compile(rf"(?:(?!{_BREAK}[^\S\r\n]*{_BREAK}|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]).)+", re.DOTALL)
 _CLOSE = "\"'”’»›)\\]}"
 _OPEN = "\"'“‘«‹(\\[{`"
 # A run of stops with its closing quotes, then white space, or nothing but a capital: "dead.The", 'dead."The'.
@@ -61,8 +62,8 @@ def _words() -> _Words:
 def split_paragraphs(document: Document) -> list[tuple[str, Span]]:
     """Return each paragraph of each block with the block's kind, white space trimmed, in text order.
 
-    A blank line ends a paragraph; a single line break inside a block does not, because ``clean`` gives every paragraph a
-    block of its own and only a hard-wrapped one still holds line breaks.
+    A blank line ends a paragraph; a single line break inside a block does not, because ``clean`` gives every paragraph
+    a block of its own and only a hard-wrapped one still holds line breaks.
     """
     return [
         (block.kind, span)
@@ -103,7 +104,8 @@ def _is_end(text: str, span: Span, stop: re.Match[str], uncased: bool) -> bool:
 
 def _small_start(word: str) -> bool:
     """Return whether the word is a name that begins with a small article: "al-Shabaab"."""
-    return any(word.startswith(small) and word[len(small) : len(small) + 1].isupper() for small in _words().small_starters)
+    smalls = _words().small_starters
+    return any(word.startswith(small) and word[len(small) : len(small) + 1].isupper() for small in smalls)
 
 
 def _ends_with_period(before: str, word: str) -> bool:
