@@ -81,7 +81,7 @@ def _context(
     statement = state.statement if sentence.paragraph - state.statement_paragraph <= 1 else None
     quoted = any(x.cls == "QUOTE" for x in lexemes[: e.first])
     deictic = statement if statement is not None and quoted else published
-    return Context(published, deictic, state.told, same, tense(sentence, lexemes, e.first), e.first == 0, tuple(lexemes), _points_back(e, lexemes, sentence))
+    return Context(published, deictic, state.told, same, tense(sentence, lexemes, e.first, e.last), e.first == 0, tuple(lexemes), _points_back(e, lexemes, sentence))
 
 
 def _points_back(e: Expression, lexemes: list[Lexeme], sentence: Sentence) -> bool:

@@ -65,7 +65,7 @@ def nearest(month: int, number: int, c: Context) -> date | None:
     behind = [d for d in options if d <= near]
     ahead = [d for d in options if d > near]
     if not behind or not ahead:
-        return (behind or ahead or [None])[-1]
+        return (behind or ahead)[-1] if behind or ahead else None
     gap = (ahead[0] - near).days
     if c.tense == "future":
         return ahead[0] if gap < 320 else behind[-1]
@@ -240,7 +240,7 @@ def season(e: Expression, c: Context) -> Reading | None:
     if e.has("year"):
         number = _number(e, "year")
         basis = "season and year stated"
-    elif c.published is None or not (e.has("rel") or e.has("mod") or c.word(e, -1) in lexicon().cues["before_year"]):
+    elif c.published is None or not (e.has("rel") or e.has("mod") or c.word(e, -1) in lexicon().cues["before_season"]):
         return None
     else:
         number, basis = _year_of_season(e, c.published.day, code), f"season nearest to {c.published.name}"
@@ -259,7 +259,10 @@ def _year_of_season(e: Expression, near: date, code: str) -> int:
 
 def decade(e: Expression, c: Context) -> Reading | None:
     """Read "the 1990s", "the '80s"."""
-    digits = "".join(ch for ch in e.parts["decade"].text if ch.isdigit())
+    written = e.parts["decade"]
+    digits = "".join(ch for ch in str(written.value) if ch.isdigit())
+    if len(digits) == 2 and e.last - e.first == 1 and not written.text.startswith(("'", "’")):
+        return None
     first = int(digits) if len(digits) == 4 else 1900 + int(digits)
     limits = days.year(first)[0], days.year(first + 9)[1]
     return Reading("DATE", str(first)[:3], TimeRange(*_held(limits, c), "years", "decade stated"))

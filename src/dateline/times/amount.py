@@ -13,6 +13,9 @@ _LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W
 _MULTIPLES = {"fortnight": ("week", 2), "quarter": ("month", 3), "decade": ("year", 10), "century": ("year", 100), "weekend": ("day", 2)}
 
 
+_HALVES = {"TH": "PT{}H30M", "TM": "PT{}M30S", "Y": "P{}Y6M"}
+
+
 class Amount(NamedTuple):
     """A count of units. ``number`` is None for "several" or a bare plural."""
 
@@ -21,18 +24,19 @@ class Amount(NamedTuple):
     def value(self, unit: str) -> str:
         """Return the TIMEX3 duration: ``P3D``, ``PT16H``, ``PXW`` when the count is vague."""
         number = self.number
+        if unit == "century" and number is None:
+            return "PXC"
         if unit in _MULTIPLES and number is not None:
             unit, size = _MULTIPLES[unit]
             number *= size
         elif unit in _MULTIPLES:
-            unit = {"decade": "year", "century": "year"}.get(unit, _MULTIPLES[unit][0])
+            unit = _MULTIPLES[unit][0]
         letter = _LETTERS[unit]
         count = "X" if number is None else f"{number:g}"
         if number is not None and number == 0.5 and letter == "TH":
             return "PT30M"
-        if number is not None and number % 1 == 0.5 and letter in ("TH", "Y"):
-            whole = int(number)
-            return f"PT{whole}H30M" if letter == "TH" else f"P{whole}Y6M"
+        if number is not None and number % 1 == 0.5 and letter in _HALVES:
+            return _HALVES[letter].format(int(number))
         return f"P{letter[:-1]}{count}{letter[-1]}"
 
 

@@ -7,7 +7,7 @@ import re
 from dateline.times.grammar import Expression
 from dateline.times.lexer import lexicon
 
-_HOUR = re.compile(r"(\d{1,2}?)[:.]?(\d\d)?(?::\d\d)?\s*([a-z.]*)", re.IGNORECASE)
+_HOUR = re.compile(r"(\d{1,2}?)[:.]?(\d\d)?(?::\d\d)?(?!\d)\s*([a-z.]*)", re.IGNORECASE)
 _GROUPS = ("mod", "prepart", "part", "postmod", "postpart", "clock", "postclock")
 
 

@@ -7,6 +7,7 @@ from dateline.times import phrases
 from dateline.times.amount import Amount, amount
 from dateline.times.context import Context, Reading
 from dateline.times.grammar import Expression
+from dateline.times.lexer import lexicon
 
 _SET_LETTERS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y", "hour": "PT1H", "minute": "PT1M", "weekend": "XXXX-WXX-WE"}
 
@@ -15,11 +16,27 @@ def duration(e: Expression, c: Context) -> Reading | None:
     """Read "three days", "several weeks", "more than four hours", "a minute and a half"."""
     unit = str(e.value("unit"))
     many = amount(e)
-    if many is None:
+    if many is None or (e.parts["count"].cls == "ART" and not e.has("approx") and _rate(e, c)):
         return None
     if unit == "quarter" and not e.parts["unit"].text.lower().endswith("s"):
         return None
     return Reading("DURATION", many.value(unit))
+
+
+def _rate(e: Expression, c: Context) -> bool:
+    """Return whether "a week" follows what is counted ("four flights a week") and no word that takes a duration."""
+    before = c.lexemes[e.first - 1] if e.first else None
+    if before is None or before.text.lower() in lexicon().cues["before_duration"]:
+        return False
+    return before.cls in ("DAY", "NUM", "BIG", "NW", "HUNDRED", "THOUSAND") or before.text.lower().endswith("s")
+
+
+def the_past(e: Expression, c: Context) -> Reading | None:
+    """Read "in the past"; "the last" names no time by itself."""
+    after = c.word(e, 1)
+    if e.parts["ref"].text.lower() not in lexicon().cues["past_noun"] or after.isalnum():
+        return None
+    return Reading("DATE", "PAST_REF")
 
 
 def duration_half(e: Expression, c: Context) -> Reading | None:
@@ -42,6 +59,8 @@ def hyphened(e: Expression, c: Context) -> Reading | None:
     if many is None:
         return None
     after = c.lexemes[e.last] if e.last < len(c.lexemes) else None
+    if unit == "quarter" and e.parts["unit"].text.lower().endswith("s"):
+        return None
     limits = None
     if after is not None and after.cls == "OFFENSIVE" and unit == "day" and many.number and c.published:
         days_of, _ = phrases.stretch("{n}-day offensive", c.published.day, n=int(many.number))
@@ -54,13 +73,8 @@ def bare_units(e: Expression, c: Context) -> Reading | None:
     text = e.parts["unit"].text.lower()
     if not text.endswith("s") or e.value("unit") in ("quarter", "weekend", "second", "minute"):
         return None
-    return Reading("DURATION", Amount(None).value(str(e.value("unit")))) if _before(e, c) else None
-
-
-def _before(e: Expression, c: Context) -> bool:
-    from dateline.times.lexer import lexicon
-
-    return c.word(e, -1) in lexicon().cues["before_duration"]
+    led = c.word(e, -1) in lexicon().cues["before_duration"]
+    return Reading("DURATION", Amount(None).value(str(e.value("unit")))) if led else None
 
 
 def reference(e: Expression, c: Context) -> Reading | None:

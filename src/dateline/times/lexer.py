@@ -69,6 +69,7 @@ def lexicon(language: str = "en") -> Lexicon:
     words |= {w: ("SEASON", code) for code, forms in data["seasons"].items() for w in forms}
     words |= {w: ("DEICTIC", n) for w, n in data["deictic"].items() if isinstance(n, int)}
     words |= {w: ("FREQ", code) for code, forms in data["frequency"].items() for w in forms}
+    words |= {w: ("DECADE", f"{n}s") for w, n in data["decades"].items()}
     words |= {w: ("MONTH", n) for w, n in data["months"].items()}
     words |= {w: ("WDAY", n) for w, n in data["weekdays"].items()}
     words |= {w: ("WDAYS", n) for w, n in data["weekday_plurals"].items()}
@@ -202,8 +203,6 @@ def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
             x = x._replace(cls=lexes.abbreviations[low][0], value=lexes.abbreviations[low][1])
         elif x.cls == "MONTH" and low in lexes.ambiguous and not _is_month(x, before, after, lexes):
             x = x._replace(cls="OTHER")
-        elif x.cls == "ORDW" and low == "second" and before is not None and (before.cls in ("DAY", "NUM", "HYPH") and after is not None and after.cls == "HYPH"):
-            x = x._replace(cls="UNIT", value="second")
         out.append(x)
     return out
 

@@ -31,7 +31,7 @@ def weekday(e: Expression, c: Context) -> Reading | None:
     near = c.told if relation in ("FOLLOWING", "PREVIOUS", "THAT", "SAME") and c.told else c.published
     if near is None:
         return Reading("DATE", f"XXXX-WXX-{number + 1}")
-    day, basis = _weekday(number, near, relation, c.tense)
+    day, basis = _weekday(number, near, relation, "future" if e.has("coming") else c.tense)
     if e.shape == "wday" and c.word(e, -1) in lexicon().words and lexicon().words[c.word(e, -1)][0] == "SINCE" and day < near.day:
         return _since(e, day, near)
     return _on(e, day, basis)

@@ -8,13 +8,21 @@ from dateline.times.lexer import Lexeme, lexicon
 _REACH = 14  # lexemes before the expression that are looked at when the sentence has no tags
 
 
-def tense(sentence: Sentence, lexemes: list[Lexeme], first: int) -> str | None:
-    """Return "past", "future" or None for the expression that begins at lexeme ``first`` of the sentence."""
+def tense(sentence: Sentence, lexemes: list[Lexeme], first: int, last: int) -> str | None:
+    """Return "past", "future" or None for the expression of lexemes ``first`` to ``last`` (exclusive) of the sentence."""
     cues = lexicon().cues
-    before = lexemes[first - 1].text.lower() if first else ""
+    before = [x.text.lower() for x in lexemes[max(0, first - 2) : first]]
+    after = lexemes[last].text.lower() if last < len(lexemes) else ""
+    if any(w in cues["said"] for w in before):
+        return "past"
+    if last < len(lexemes) and lexemes[last].cls == "POSS":
+        return None
+    if before and before[-1] in cues["until"]:
+        return "future"
     if sentence.parsed:
-        found = _by_verb(sentence, lexemes[first].start)
-        return "future" if found is None and before in cues["until"] else found
+        return _by_verb(sentence, lexemes[first].start)
+    if after in cues["said"]:
+        return "past"
     for x in reversed(lexemes[max(0, first - _REACH) : first]):
         low = x.text.lower()
         if low in cues["future"]:
@@ -25,26 +33,30 @@ def tense(sentence: Sentence, lexemes: list[Lexeme], first: int) -> str | None:
 
 
 def _by_verb(sentence: Sentence, offset: int) -> str | None:
+    """Return the tense of the first verb above the expression; infinitives and participles ask the verb over them."""
     token = sentence.at(offset)
     if token is None:
         return None
+    bare = False
     for verb in (t for t in (token, *sentence.ancestors(token.i)) if t.pos in ("VERB", "AUX")):
+        cues = lexicon().cues
+        if bare:
+            return "future" if verb.lemma in cues["future_lemmas"] else None
         found = _verb_tense(sentence, verb)
         if found is not None:
             return found
+        if verb.tag not in ("VB", "VBG"):
+            return None
+        bare = True
     return None
 
 
 def _verb_tense(sentence: Sentence, verb: Token) -> str | None:
-    """Return the tense that the verb and its auxiliaries show, None when they leave it to the verb above."""
+    """Return the tense that the verb and its auxiliaries show, None when they leave it open."""
     cues = lexicon().cues
-    helpers = [sentence.tokens[j].lower for j in sentence.children[verb.i] if sentence.tokens[j].dep in ("aux", "auxpass")]
-    if any(h in cues["future_verbs"] for h in helpers) or verb.lower in cues["future_verbs"]:
+    helpers = {t.lower for j in sentence.children[verb.i] if (t := sentence.tokens[j]).dep in ("aux", "auxpass")}
+    if helpers & cues["future_verbs"] or verb.lower in cues["future_verbs"] or verb.lemma in cues["future_lemmas"]:
         return "future"
-    if verb.tag == "VBD" or any(h in cues["past"] for h in helpers):
-        return "past"
-    if verb.tag in ("VBZ", "VBP") and verb.lemma in cues["future_lemmas"]:
-        return "future"
-    if any(h in cues["have"] for h in helpers):
+    if verb.tag in ("VBD", "VBN") or helpers & cues["past"] or helpers & cues["have"]:
         return "past"
     return None
