@@ -1,0 +1,360 @@
+"""Noun phrases that name an actor: "Turkish jets", "pro-Russian separatist units", "a commander of the Tuareg rebels".
+
+A phrase is a run of joined words ("elements") that ends in a known head noun. What stands before the head says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.actors import get
+from dateline.mentions.actor_text import Elem, Lexicon, Line, World
+
+# Finer kinds of the data, and of heads, to the closed list of ActorMention.kind.
+_KINDS = {
+    "jihadist": "rebel", "cartel": "militia", "gang": "militia", "party": "rebel", "terrorist": "rebel", "paramilitary": "militia",
+    "mission": "coalition", "agency": "media", "broadcaster": "media", "paper": "media", "leader": "official", "special": "military",
+    "intelligence": "police",
+}  # fmt: skip
+_STATE_KINDS = ("military", "police", "government")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An actor mention before coreference: pieces ``[start, end)`` of a line, head piece, and who it is so far.
+
+    ``bare``: the phrase says too little by itself and lives only by an antecedent or an owner. ``home``: the state is the article's.
+    """
+
+    line: Line
+    start: int
+    end: int
+    head: int
+    level: str
+    kind: str
+    actor_id: str | None = None
+    state: str | None = None
+    bare: bool = False
+    definite: bool = False
+
+    @property
+    def text(self) -> str:
+        """The exact words of the draft."""
+        offset = self.line.sentence.span.start
+        return self.line.text[self.line.pieces[self.start].start - offset : self.line.pieces[self.end - 1].end - offset]
+
+
+def kind_of(kind: str) -> str:
+    """Return the ActorMention kind of a finer kind in the data."""
+    return _KINDS.get(kind, kind)
+
+
+def find_phrases(line: Line, elems: Sequence[Elem], world: World, lex: Lexicon) -> list[Draft]:
+    """Return the drafts of one line in text order, without overlap."""
+    out: list[Draft] = []
+    for run in _runs(line, elems, lex):
+        out += _read_run(line, run, world, lex)
+    return _merge(line, sorted(out, key=lambda d: (d.start, -d.end)), lex)
+
+
+def _runs(line: Line, elems: Sequence[Elem], lex: Lexicon) -> list[list[Elem]]:
+    """Return stretches of joined elements that may stand in one noun phrase."""
+    runs: list[list[Elem]] = []
+    current: list[Elem] = []
+    for e in elems:
+        if current and not line.joined(e.start):
+            runs.append(current)
+            current = []
+        if e.type in ("name", "state", "head", "strike") or (e.type == "word" and _may_modify(line, e.start, lex, bool(current))):
+            current.append(e)
+        elif current:
+            runs.append(current)
+            current = []
+    return [r for r in (*runs, current) if any(e.type in ("name", "state", "head") or _side(line, e, lex) for e in r)]
+
+
+def _may_modify(line: Line, i: int, lex: Lexicon, inside: bool) -> bool:
+    """Return whether an unknown word may stand before a head: a listed modifier, or by its tag an adjective or a name."""
+    key, token = line.keys[i], line.token(i)
+    if key in lex.sets["modifiers.words"] or key in lex.sets["modifiers.tied"] or key in lex.sets["modifiers.prefix"]:
+        return True
+    if lex.has("modifiers.led", key) and inside and "-" in line.gap(i):
+        return True
+    if key in lex.sets["modifiers.never"] or line.caps:
+        return False
+    if line.sentence.parsed:
+        return token.tag in ("JJ", "NNP", "NNPS") and key.isalpha()
+    return inside and line.pieces[i].raw[0].isupper()
+
+
+def _side(line: Line, e: Elem, lex: Lexicon) -> str | None:
+    """Return whose side the element says ("state", "rebel", "militia", "coalition", "people"), or None."""
+    if e.end - e.start != 1 or e.type in ("name", "state", "strike"):
+        return None
+    key = line.keys[e.start]
+    sides = ("rebel", "militia", "coalition", "state")
+    if key in lex.sets["notes.peoples"]:
+        return "people"
+    return next((s for s in sides if key in lex.sets[f"sides.{s}"]), None)
+
+
+def _read_run(line: Line, run: list[Elem], world: World, lex: Lexicon) -> list[Draft]:
+    """Return the drafts of one run: one phrase up to its last head, then what stands after that head."""
+    heads = [n for n, e in enumerate(run) if e.type == "head"]
+    strikes = [n for n, e in enumerate(run) if e.type == "strike"]
+    if strikes and (not heads or strikes[0] < heads[-1]):
+        cut = strikes[0]
+        if any(h < cut for h in heads):
+            return _read_run(line, run[:cut], world, lex) + (_read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else [])
+        return _adjectives(line, run[:cut], True, world, lex) + (_read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else [])
+    if not heads:
+        cut = strikes[0] if strikes else len(run)
+        return _adjectives(line, run[:cut], bool(strikes), world, lex)
+    cut = heads[-1]
+    after = run[cut + 1 :]
+    named = bool(after) and after[0].type == "name" and line.gap(after[0].start) == " "
+    phrase = _phrase(line, run[: cut + 1], lex, world)
+    if named and phrase and phrase.actor_id is None and phrase.level == "label" and phrase.kind not in ("official", "media", "civilian"):
+        phrase = None  # "the rebel group Ahrar al-Sham": the name that follows is the mention
+    return ([phrase] if phrase else []) + _adjectives(line, after, False, world, lex)
+
+
+def _adjectives(line: Line, run: list[Elem], strike: bool, world: World, lex: Lexicon) -> list[Draft]:
+    """Return the names in a run without a head, and the state or side whose adjective stands right before a strike noun."""
+    out = []
+    for n, e in enumerate(run):
+        last = n == len(run) - 1
+        if e.type == "name":
+            if not _tied(line, run, n, lex) or not (strike or n < len(run) - 1):
+                out.append(_named(line, e.start, e.end, e.end - 1, e.value))
+        elif e.type == "state" and not _tied(line, run, n, lex):
+            role, code = e.value.split(":")
+            adjective = role == "demonym" or line.pieces[e.start].raw.isupper() or _possessive(line, e.end)
+            if strike and adjective and role != "seat" and (last or all(_plain_before_strike(line, x, lex) for x in run[n + 1 :])):
+                out.append(Draft(line, e.start, e.end, e.end - 1, "state", "military", f"state:{code}", code))
+            elif _agentive(line, e, role, lex):
+                out.append(Draft(line, e.start, e.end, e.end - 1, "state", "government", f"state:{code}", code))
+        elif strike and last and (side := _side(line, e, lex)) and not _tied(line, run, n, lex):
+            out.append(_sided(line, e.start, e.end, side, world))
+    return out
+
+
+def _plain_before_strike(line: Line, e: Elem, lex: Lexicon) -> bool:
+    return e.type in ("word", "strike") and _side(line, e, lex) in (None, "state")
+
+
+def _possessive(line: Line, end: int) -> bool:
+    return end < len(line.pieces) and line.gap(end)[:1] in ("'", "’")
+
+
+def _sided(line: Line, start: int, end: int, side: str, world: World) -> Draft:
+    """Return the draft of a bare side word: "rebel shelling", "regime air raids", "coalition strikes"."""
+    if side == "state":
+        code = world.home
+        return Draft(line, start, end, end - 1, "state", "military", f"state:{code}" if code else None, code)
+    return Draft(line, start, end, end - 1, "label", {"people": "unknown"}.get(side, side), bare=side == "people")
+
+
+def _named(line: Line, start: int, end: int, head: int, actor_id: str, kind: str | None = None) -> Draft:
+    """Return the draft of a known name (id "" where several bear it)."""
+    actor = get(actor_id) if actor_id else None
+    if actor is None:
+        return Draft(line, start, end, head, "group", kind or "unknown")
+    return Draft(line, start, end, head, actor.level, kind or kind_of(actor.kind), actor.id, actor.state)
+
+
+def _tied(line: Line, run: Sequence[Elem], n: int, lex: Lexicon) -> bool:
+    """Return whether element ``n`` is only what another is tied to: "Iran-backed", "pro-Russian", "US-led"."""
+    e = run[n]
+    after, before = line.after(e.end), line.before(e.start)
+    hyphen_after = e.end < len(line.pieces) and (line.gap(e.end) in ("-", "–", "‑") or line.caps or after in ("backed", "led"))
+    if hyphen_after and (after in lex.sets["modifiers.tied"] or after in lex.sets["modifiers.led"] or after in ("based",)):
+        return True
+    return before in lex.sets["modifiers.prefix"] and (n > 0 or line.gap(e.start) in ("-", " ", "‑"))
+
+
+def _agentive(line: Line, e: Elem, role: str, lex: Lexicon) -> bool:
+    """Return whether a country or a seat of government is written as one who acts, not as a place."""
+    if role == "demonym" and not line.pieces[e.start].raw.isupper():
+        return False
+    before, after = line.before(e.start), line.after(e.end)
+    if before in lex.sets["context.agentive"]:
+        return True
+    if before in lex.sets["context.locative"] or line.follow(e.end - 1)[:1] in (",", "(", "-", "—"):
+        return False
+    token = line.token(e.end - 1)
+    if line.sentence.parsed and not line.caps:
+        return token.dep in ("nsubj", "nsubjpass", "agent") or (token.dep == "conj" and _subject(line, token.head))
+    return after in lex.sets["context.acts"]
+
+
+def _subject(line: Line, i: int) -> bool:
+    return line.sentence.tokens[i].dep in ("nsubj", "nsubjpass")
+
+
+def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | None:
+    """Return the draft of a phrase whose last element is its head, or None when it names no actor."""
+    run = _trim(line, run, lex)
+    core, before = run[-1], run[:-1]
+    kind, word = core.value, " ".join(line.keys[core.start : core.end])
+    start, end, head = run[0].start, core.end, core.end - 1
+    definite = line.before(start) in lex.sets["anaphora.definite"] or line.caps
+    free = [e for n, e in enumerate(before) if e.type in ("name", "state") and not _tied(line, run, n, lex)]
+    tied = any(_tied(line, run, n, lex) for n in range(len(run)))
+    sides = [s for n, e in enumerate(before) if (s := _side(line, e, lex)) and not _tied(line, run, n, lex)]
+    draft = Draft(line, start, end, head, "label", kind, definite=definite)
+    if free and free[-1].type == "name":
+        return _owned_by_name(draft, free[-1], word, lex)
+    if tied and "rebel" not in sides and kind in ("any", "military", "unknown"):
+        return replace(draft, kind="militia")
+    rebel = next((s for s in sides if s in ("rebel", "militia")), None)
+    if free:
+        return _owned_by_state(draft, free[-1], word, rebel, sides, lex)
+    if kind in ("official", "media", "civilian", "aid", "monitor"):
+        informative = len(run) > 1
+        speaks = not lex.has("notes.speakers", word) or _speaks(line, head, lex)
+        return replace(draft, kind=kind, bare=not speaks or (lex.has("notes.thin", word) and not informative))
+    if kind == "any":
+        return _neutral(draft, word, sides, world, before, lex)
+    if rebel and kind in ("military", "any"):
+        return replace(draft, kind=rebel)
+    if "people" in sides and kind in ("military", "police"):
+        return replace(draft, kind="militia")
+    if "coalition" in sides and kind == "military":
+        return replace(draft, kind="coalition", bare=True)
+    if kind in _STATE_KINDS:
+        return _home_force(draft, word, sides, tied, world, lex)
+    thin = lex.has("notes.thin", word) and not before
+    return replace(draft, bare=thin)
+
+
+def _trim(line: Line, run: list[Elem], lex: Lexicon) -> list[Elem]:
+    """Return the run without leading words that the parser made adjectives of and that say nothing of whose side it is."""
+    n = 0
+    while n < len(run) - 1 and run[n].type == "word":
+        key = line.keys[run[n].start]
+        hyphened = run[n].end < len(line.pieces) and line.gap(run[n].end) in ("-", "–", "‑")
+        if key in lex.sets["modifiers.words"] or key in lex.sets["modifiers.prefix"] or hyphened or _side(line, run[n], lex):
+            break
+        n += 1
+    return run[n:]
+
+
+def _owned_by_name(draft: Draft, e: Elem, word: str, lex: Lexicon) -> Draft:
+    """Return the draft of a head with a known name before it: "Islamic State fighters", "a YPG source", "AFP correspondent"."""
+    named = _named(draft.line, draft.start, draft.end, draft.head, e.value)
+    if draft.kind == "official" and named.level != "person":
+        return replace(named, level="person", kind="official", definite=draft.definite)
+    if named.level == "person" and draft.kind != "official":
+        owner = get(named.actor_id) if named.actor_id else None
+        if owner and owner.state and (draft.kind in _STATE_KINDS or lex.has("notes.owned", word)):
+            kind = draft.kind if draft.kind in _STATE_KINDS else "military"
+            return replace(named, level="state", kind=kind, actor_id=f"state:{owner.state}", definite=draft.definite)
+        return replace(draft, kind="militia" if draft.kind == "any" else draft.kind)
+    if named.kind in ("media", "monitor", "aid") or draft.kind in ("any", "rebel", "militia", "unknown", "military", "police", "media", "monitor"):
+        return replace(named, definite=draft.definite)
+    if draft.kind in ("civilian", "crowd"):
+        return replace(draft, bare=lex.has("notes.speakers", word) or lex.has("notes.thin", word))
+    return replace(named, definite=draft.definite)
+
+
+def _owned_by_state(draft: Draft, e: Elem, word: str, rebel: str | None, sides: list[str], lex: Lexicon) -> Draft:
+    """Return the draft of a head with a state before it: "Turkish jets", "Syrian rebels", "US officials"."""
+    code = e.value.split(":")[1]
+    kind = draft.kind
+    if kind == "official":
+        if rebel or "people" in sides:
+            return replace(draft, level="person", kind="official")
+        return replace(draft, level="person", kind="official", actor_id=f"state:{code}", state=code)
+    if rebel and kind not in ("media", "monitor", "aid", "crowd", "civilian"):
+        return replace(draft, kind=rebel)
+    if "people" in sides and kind in ("any", "military", "police"):
+        return replace(draft, kind="militia")
+    if kind in _STATE_KINDS or (kind == "any" and lex.has("notes.owned", word)):
+        return replace(draft, level="state", kind="military" if kind == "any" else kind, actor_id=f"state:{code}", state=code)
+    if kind in ("media", "monitor", "aid"):
+        return replace(draft, kind=kind, state=code if kind == "media" else None, bare=lex.has("notes.speakers", word) and not _speaks(draft.line, draft.head, lex))
+    if kind == "any":
+        return replace(draft, kind="unknown", bare=not sides)
+    return replace(draft, bare=lex.has("notes.thin", word) and kind in ("crowd", "civilian"))
+
+
+def _neutral(draft: Draft, word: str, sides: list[str], world: World, before: list[Elem], lex: Lexicon) -> Draft:
+    """Return the draft of "forces", "group", "members" ... with no name before it: its side words say what it is."""
+    side = next((s for s in sides if s != "state"), None)
+    if side in ("rebel", "militia"):
+        return replace(draft, kind=side)
+    if side == "coalition":
+        return replace(draft, kind="coalition", bare=True)
+    if side == "people":
+        return replace(draft, kind="militia")
+    if "state" in sides and lex.has("notes.owned", word):
+        code = world.home
+        return replace(draft, level="state", kind="military", actor_id=f"state:{code}" if code else None, state=code)
+    keys = draft.line.keys[draft.start : draft.head]
+    telling = [k for k in keys if k in lex.sets["modifiers.words"] and k not in lex.sets["notes.plain"]]
+    kind = "coalition" if word in ("coalition", "alliance") else "unknown"
+    return replace(draft, kind=kind, bare=not telling or "state" in sides)
+
+
+def _home_force(draft: Draft, word: str, sides: list[str], tied: bool, world: World, lex: Lexicon) -> Draft:
+    """Return the draft of "the army", "police", "government forces": the article's own state when that is clear."""
+    if tied:
+        return replace(draft, kind="militia")
+    if lex.has("notes.machines", word) and not sides:
+        return replace(draft, bare=True)
+    code = world.home
+    return replace(draft, level="state", actor_id=f"state:{code}" if code else None, state=code)
+
+
+def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
+    """Return whether the phrase stands beside a verb of saying, or after "according to", "told by"."""
+    near = {line.after(head + 1), line.after(head + 2), line.after(head + 3)}
+    said = lex.sets["persons.says"] | lex.sets["context.acts"] & lex.sets["persons.says"]
+    start = max(0, head - 4)
+    return bool(near & said) or "according" in line.keys[start:head] or any(k in said for k in line.keys[start:head])
+
+
+def _merge(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+    """Return the drafts with owners after the head joined in: "members of the FMLN", "a spokesman for the Kurdish militias"."""
+    out: list[Draft] = []
+    for draft in drafts:
+        last = out[-1] if out else None
+        join = _join(line, last, draft, lex) if last else None
+        if last and join:
+            out[-1] = _joined(last, draft, join == "tied", lex)
+        elif not last or draft.start >= last.end:
+            out.append(draft)
+    return out
+
+
+def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
+    """Return "of" or "tied" when a joining phrase stands between two drafts, or None."""
+    keys = [k for k in line.keys[a.end : b.start] if k not in ("the", "a", "an", "same")]
+    if not keys or len(keys) > 4 or any(not line.joined(i) for i in range(a.end, b.start + 1)):
+        return None
+    words = " ".join(keys)
+    if words in lex.sets["joins.tied"]:
+        return "tied" if a.level == "label" and a.kind != "official" else None
+    if words not in lex.sets["joins.of"] or b.kind == "official":
+        return None
+    if a.kind in ("official", "media"):
+        return "of" if words in ("of", "for", "from", "at", "with") else None
+    if a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition") or (a.bare and a.kind != "civilian"):
+        return "of" if words in ("of", "from", "belonging to", "with", "in the ranks of") else None
+    if a.kind in _STATE_KINDS and words in ("of", "from", "belonging to") and b.level == "state":
+        return "of"
+    return None
+
+
+def _joined(a: Draft, b: Draft, tied: bool, lex: Lexicon) -> Draft:
+    """Return draft ``a`` reaching over ``b`` and, unless only tied to it, being its people."""
+    if tied:
+        return replace(a, end=b.end, bare=False, kind="militia" if a.kind in ("unknown", "any") else a.kind)
+    if a.kind == "official":
+        return replace(a, end=b.end, bare=False, level="person", actor_id=b.actor_id, state=b.state)
+    if a.kind == "media":
+        return replace(a, end=b.end, bare=False, actor_id=b.actor_id if b.kind == "media" else None)
+    kind = b.kind if b.kind not in ("government", "unknown") else a.kind if a.kind != "unknown" else "military"
+    return replace(a, end=b.end, bare=b.bare, level=b.level, kind=kind, actor_id=b.actor_id, state=b.state)

@@ -1,0 +1,158 @@
+"""Which actor mentions of one document are the same actor: ids, acronyms in brackets, surnames, and definite nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dateline.actors.names import fold, pieces_of
+from dateline.mentions.actor_phrases import Draft
+from dateline.mentions.actor_text import Lexicon, Line
+from dateline.model import ActorMention, Span
+
+_REACH = 3  # sentences that a definite noun may look back over
+_ARMED = ("rebel", "militia", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One resolved draft: its entity and where it was."""
+
+    draft: Draft
+    entity: int
+    sentence: int
+
+
+def add_acronyms(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts and new ones for acronyms that a bracket introduces and the data does not know, in text order."""
+    known = {(d.line.sentence.index, i) for d in drafts for i in range(d.start, d.end)}
+    aliases: dict[str, Draft] = {}
+    for d in drafts:
+        line, i = d.line, d.end
+        if i < len(line.pieces) and line.gap(i) in (" (", " [") and line.follow(i)[:1] in (")", "]", ","):
+            raw = line.pieces[i].raw
+            if raw.isupper() and len(raw) > 1 and raw.isalpha() and (line.sentence.index, i) not in known:
+                aliases.setdefault(raw, d)
+    out = list(drafts)
+    for line in lines if aliases else ():
+        for i, piece in enumerate(line.pieces):
+            source = aliases.get(piece.raw)
+            if source and (line.sentence.index, i) not in known:
+                out.append(replace(source, line=line, start=i, end=i + 1, head=i))
+    return sorted(out, key=lambda d: (d.line.sentence.index, d.start, -d.end))
+
+
+def resolve(drafts: Sequence[Draft], lex: Lexicon) -> tuple[ActorMention, ...]:
+    """Return the mentions of the drafts, in order, with entity numbers from 0; bare drafts without antecedent are left out."""
+    seen: list[_Seen] = []
+    keys: dict[tuple[str, ...], int] = {}
+    count = 0
+    for draft in drafts:
+        before = _antecedent(draft, seen, lex)
+        if before:
+            d = before.draft
+            draft = replace(draft, level=d.level, kind=d.kind, actor_id=d.actor_id, state=d.state, bare=False)
+            entity = before.entity
+        elif draft.bare:
+            continue
+        else:
+            names = _keys(draft)
+            entity = next((keys[k] for k in names if k in keys), count)
+            count = max(count, entity + 1)
+            for k in names:
+                keys.setdefault(k, entity)
+        seen.append(_Seen(draft, entity, draft.line.sentence.index))
+    return tuple(_mention(s) for s in seen)
+
+
+def _mention(s: _Seen) -> ActorMention:
+    d = s.draft
+    pieces = d.line.pieces
+    span = Span(pieces[d.start].start, pieces[d.end - 1].end)
+    return ActorMention(span, s.sentence, pieces[d.head].token, d.text, d.level, d.kind, d.actor_id, s.entity, d.state)
+
+
+def _keys(draft: Draft) -> list[tuple[str, ...]]:
+    """Return the names under which another mention of the same actor is found, the surest first."""
+    words = tuple(fold(p.key) for p in draft.line.pieces[draft.start : draft.end])
+    if draft.level == "person" and draft.line.pieces[draft.head].raw[:1].isupper() and draft.head == draft.end - 1:
+        return [("id", draft.actor_id), ("name", words[-1])] if draft.actor_id else [("name", words[-1])]
+    if draft.actor_id and draft.level != "person":
+        return [("id", draft.actor_id, draft.kind if draft.level == "state" else "")]
+    return [("phrase", *words)]
+
+
+def _category(draft: Draft, lex: Lexicon) -> str | None:
+    """Return which anaphoric noun the draft is ("group", "members", "coalition" ...), or None."""
+    line = draft.line
+    words = line.keys[draft.start : draft.end]
+    if len(words) > 2 and words[-3] == "based" or len(words) > 1 and words[-2] == "based":
+        words = words[-1:]
+    phrase = " ".join(words)
+    order = ("coalition", "media", "aid", "monitor", "members", "forces", "group", "military", "police", "government")
+    fits = [c for c in order if phrase in lex.anaphora[c]]
+    if not draft.bare and draft.level == "group":
+        return None
+    return fits[0] if len(fits) == 1 else "+".join(fits) or None
+
+
+def _antecedent(draft: Draft, seen: Sequence[_Seen], lex: Lexicon) -> _Seen | None:
+    """Return the mention that a definite noun refers back to, or None: the latest that fits, not further than three sentences."""
+    if draft.kind == "coalition" and draft.bare and (found := _latest(draft, seen, ("coalition",))):
+        return found
+    category = _category(draft, lex)
+    if not category or not draft.definite:
+        return None
+    for one in category.split("+"):
+        if one in ("military", "police", "government"):
+            found = _state_force(draft, one, seen)
+        elif one == "members":
+            found = _only(draft, seen)
+        elif one == "forces":
+            found = _latest(draft, seen, ("military", "coalition", *_ARMED), reach=1)
+        else:
+            found = _latest(draft, seen, _ARMED if one == "group" else (one,), named=one in ("group", "media"))
+        if found:
+            return found
+    return None
+
+
+def _latest(draft: Draft, seen: Sequence[_Seen], kinds: tuple[str, ...], named: bool = False, reach: int = _REACH) -> _Seen | None:
+    """Return the latest mention of one of the kinds within reach, only a named one if asked."""
+    for s in reversed(seen):
+        if draft.line.sentence.index - s.sentence > reach:
+            return None
+        if s.draft.kind in kinds and s.draft.level != "person" and (not named or s.draft.level == "group"):
+            return s
+    return None
+
+
+def _only(draft: Draft, seen: Sequence[_Seen]) -> _Seen | None:
+    """Return the one armed side within reach that "the rebels" can be: a named group, when no second one is near."""
+    near = [s for s in seen if draft.line.sentence.index - s.sentence <= _REACH and s.draft.kind in _ARMED and s.draft.level != "person"]
+    head = draft.line.keys[draft.head]
+    same = [s for s in near if s.draft.line.keys[s.draft.head].rstrip("s") == head.rstrip("s")]
+    if same:
+        return same[-1]
+    return near[-1] if near and len({s.entity for s in near}) == 1 and draft.kind == near[-1].draft.kind else None
+
+
+def _state_force(draft: Draft, kind: str, seen: Sequence[_Seen]) -> _Seen | None:
+    """Return the state force just spoken of, which "the army" means rather than the article's own."""
+    for s in reversed(seen):
+        if draft.line.sentence.index - s.sentence > 1:
+            return None
+        if s.draft.kind == kind and s.draft.level == "state" and s.draft.state:
+            return s
+    return None
+
+
+def canonical(mentions: Sequence[ActorMention], entity: int) -> ActorMention:
+    """Return the most telling mention of an entity: one with an id, then one with capitals, then the longest, then the first.
+
+    Raises ValueError when no mention has that entity number.
+    """
+    own = [m for m in mentions if m.entity == entity]
+    if not own:
+        raise ValueError(f"no mention of entity {entity}")
+    return max(own, key=lambda m: (m.actor_id is not None, any(c.isupper() for c in m.name), len(pieces_of(m.name)) > 1, -m.span.start))
