@@ -14,7 +14,7 @@ from dateline.times.stamps import stamp_spans
 from dateline.times.tense import tense
 
 _NO_EVENT = ("caption", "promo", "byline")
-_TIME_WORDS = ("PART", "BAREPART", "CLOCK", "DEICTIC")
+_LEAD_IN = ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class _State:
     told_paragraph: int = -1
     statement: Anchor | None = None
     statement_paragraph: int = -9
+    period: Anchor | None = None
 
 
 def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeMention, ...]:
@@ -59,7 +60,11 @@ def _read(
         if reading is None:
             continue
         out.append(TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, "stamp" if stamp else "event"))
-        if stamp or sentence.block in _NO_EVENT or reading.range is None or reading.range.precision != "day":
+        if stamp or sentence.block in _NO_EVENT or reading.range is None:
+            continue
+        if reading.kind in ("DATE", "TIME") and e.shape not in ("since_then", "ref"):
+            state = replace(state, period=Anchor(reading.range.start, f"the time told before ({document.quote(span)})"))
+        if reading.range.precision != "day":
             continue
         anchor = Anchor(reading.range.start, f"the day told before ({document.quote(span)})")
         same = anchor
@@ -68,20 +73,32 @@ def _read(
 
 
 def _span(e: Expression, lexemes: list[Lexeme]) -> Span:
-    """Return the expression's stretch of the document without the prepositions that only lead into it."""
-    first = e.first
-    while first < e.last - 1 and lexemes[first].cls in ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT"):
+    """Return the expression's stretch without the prepositions that lead into it and the full stop that ends the sentence."""
+    first, last = e.first, e.last
+    while first < last - 1 and lexemes[first].cls in _LEAD_IN:
         first += 1
-    return Span(lexemes[first].start, lexemes[e.last - 1].end)
+    if lexemes[last - 1].cls == "DOT" and last - first > 1 and len(lexemes[last - 2].text) > 5:
+        last -= 1
+    return Span(lexemes[first].start, lexemes[last - 1].end)
 
 
 def _context(
     e: Expression, sentence: Sentence, lexemes: list[Lexeme], published: Anchor | None, state: _State, same: Anchor | None
 ) -> Context:
+    """Return the anchors that hold at the expression."""
     statement = state.statement if sentence.paragraph - state.statement_paragraph <= 1 else None
     quoted = any(x.cls == "QUOTE" for x in lexemes[: e.first])
-    deictic = statement if statement is not None and quoted else published
-    return Context(published, deictic, state.told, same, tense(sentence, lexemes, e.first, e.last), e.first == 0, tuple(lexemes), _points_back(e, lexemes, sentence))
+    return Context(
+        published=published,
+        deictic=statement if statement is not None and quoted else published,
+        told=state.told,
+        same=same,
+        tense=tense(sentence, lexemes, e.first, e.last),
+        opens=e.first == 0 or (e.first == 1 and lexemes[0].cls in ("VAGUE", "QUOTE")),
+        lexemes=tuple(lexemes),
+        back=_points_back(e, lexemes, sentence),
+        period=state.period,
+    )
 
 
 def _points_back(e: Expression, lexemes: list[Lexeme], sentence: Sentence) -> bool:

@@ -33,6 +33,8 @@ class Context:
     ``published``: the day of publication, or None when nothing says it. ``deictic``: whose "today" it is (the day of the statement
     quoted, else publication). ``told``: the last event day told before. ``same``: a day named before in the same sentence.
     ``tense``: past, future or None. ``opens``: the expression opens its sentence. ``lexemes``: those of the sentence.
+    ``back``: the words after point back to an event told before. ``period``: the first day of the last date told before, however
+    coarse, for "that year".
     """
 
     published: Anchor | None
@@ -43,6 +45,7 @@ class Context:
     opens: bool
     lexemes: tuple[Lexeme, ...]
     back: bool = False
+    period: Anchor | None = None
 
     def word(self, expression: Expression, step: int) -> str:
         """Return, in lower case, the word ``step`` before (-1, -2 ...) or after (1, 2 ...) the expression, "" at the edge."""

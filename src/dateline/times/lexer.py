@@ -199,7 +199,7 @@ def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
         before = lexemes[i - 1] if i else None
         after = lexemes[i + 1] if i + 1 < len(lexemes) else None
         low = x.text.lower()
-        if x.cls == "OTHER" and low in lexes.abbreviations and _abbreviates(x, before, after):
+        if x.cls == "OTHER" and low in lexes.abbreviations and _abbreviates(x, before, after, lexes):
             x = x._replace(cls=lexes.abbreviations[low][0], value=lexes.abbreviations[low][1])
         elif x.cls == "MONTH" and low in lexes.ambiguous and not _is_month(x, before, after, lexes):
             x = x._replace(cls="OTHER")
@@ -210,12 +210,16 @@ def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
 _DATE_NUMBERS = ("DAY", "ORD", "YEAR")
 
 
-def _abbreviates(x: Lexeme, before: Lexeme | None, after: Lexeme | None) -> bool:
-    """Return whether a short form stands beside a day or year, or with a full stop before one or as a capitalised word."""
+def _abbreviates(x: Lexeme, before: Lexeme | None, after: Lexeme | None, lexes: Lexicon) -> bool:
+    """Return whether a capitalised short form stands beside a day, year, month or weekday, or has its full stop."""
     if not x.text[0].isupper():
         return False
-    beside = after is not None and after.cls in (*_DATE_NUMBERS, "COMMA") and (after.cls != "COMMA" or before is None or before.cls == "COMMA")
-    return beside or (before is not None and before.cls in _DATE_NUMBERS) or (after is not None and after.cls == "DOT" and len(x.text) > 2)
+    if before is not None and before.cls in _DATE_NUMBERS:
+        return True
+    if after is None:
+        return False
+    dated = after.cls in (*_DATE_NUMBERS, "MONTH") or after.text.lower() in lexes.abbreviations
+    return dated or (after.cls == "DOT" and len(x.text) > 2) or (after.cls == "COMMA" and (before is None or before.cls == "COMMA"))
 
 
 def _is_month(x: Lexeme, before: Lexeme | None, after: Lexeme | None, lexes: Lexicon) -> bool:

@@ -146,7 +146,8 @@ def relative_unit(e: Expression, c: Context) -> Reading | None:
     if many is not None or e.parts["unit"].text.lower().endswith("s"):
         return _stretch_of_units(e, c, unit, relation, many)
     if relation in ("SAME", "THAT", "FOLLOWING", "PREVIOUS") or (relation == "NEXT" and unit == "day"):
-        anchor, step = c.told or c.published, {"FOLLOWING": 1, "NEXT": 1, "PREVIOUS": -1}.get(relation, 0)
+        coarse = unit in ("month", "year", "decade", "century", "quarter")
+        anchor, step = (c.period if coarse else c.told) or c.published, {"FOLLOWING": 1, "NEXT": 1, "PREVIOUS": -1}.get(relation, 0)
     else:
         anchor, step = c.published, {"LAST": -1, "NEXT": 1}.get(relation, 0)
     if anchor is None:

@@ -41,33 +41,46 @@ def stamp_spans(text: str) -> list[Span]:
 
 
 def _is_stamp(e: Expression, lexemes: list[Lexeme]) -> bool:
+    """Return whether the date is printed on the article rather than told in a sentence of it."""
+    words = load("en", "times")["stamps"]
     before, after = lexemes[: e.first], lexemes[e.last] if e.last < len(lexemes) else None
     full = e.has("year") or e.has("short") or e.shape in ("iso", "slash")
-    if e.shape in ("mdy", "dmy") and e.has("postpart"):
-        return False
-    fresh = after is None or _fresh(after) or (e.last + 1 < len(lexemes) and after.cls in ("HYPH", "OTHER") and not after.text.isalpha())
-    if not before:
-        return full and fresh
-    words = [x.text.lower() for x in before[-4:] if x.text.isalpha()]
-    lead_in = set(load("en", "times")["stamps"]["lead_in"])
-    if full and fresh and words and words[-1] in lead_in and any(w in lead_in and len(w) > 2 for w in words) and (len(before) <= 4 or "published" in words or "posted" in words or "updated" in words):
+    if full and _led_in(before, words["lead_in"], words["filler"]):
         return True
-    return fresh and _is_dateline(before, after)
+    if not _fresh(after) or e.has("postpart"):
+        return False
+    if not before:
+        return full
+    last = before[-1].text.lower()
+    complete = e.has("named") or e.shape == "slash" and "." in e.parts["day"].text
+    if full and complete and last not in words["in_sentence"] and before[-1].cls != "COMMA":
+        return True
+    return _is_dateline(before, after)
 
 
-def _fresh(x: Lexeme) -> bool:
-    """Return whether the lexeme after a stamp begins something new: a capital, a bracket, a number."""
-    return x.text[0].isupper() or x.cls in ("OPEN", "DAY", "NUM", "CLOCK", "YEAR", "ISO", "SLASH")
+def _led_in(before: list[Lexeme], lead_in: list[str], filler: list[str]) -> bool:
+    """Return whether a word like "published" stands before, with nothing between but "on", "of", a colon."""
+    for x in reversed(before[-4:]):
+        if x.text.lower() in lead_in:
+            return True
+        if x.text.isalpha() and x.text.lower() not in filler:
+            return False
+    return False
+
+
+def _fresh(x: Lexeme | None) -> bool:
+    """Return whether what follows a stamp begins something new: a capital, a bracket, a dash, a number, or the line's end."""
+    return x is None or x.text[0].isupper() or x.text in ("-", "–", "—", "_", "|", ":", "(", "[") or x.text[0].isdigit()
 
 
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
     """Return whether the words before are a place in capitals, as in "GUATEMALA CITY, 4 FEB 90 --"."""
-    words = [x for x in before if x.text.isalpha()]
-    if not words or len(words) > 6 or len(before) > 10:
+    words = [x.text for x in before if x.text.isalpha()]
+    if not words or len(words) > 6 or len(before) > 10 or after is None:
         return False
-    dashed = after is not None and (after.text in "-–—_(:[" or after.text.isupper())
-    capitals = all(w.text.isupper() for w in words) or (words[0].text.isupper() and len(words[0].text) > 2 and all(w.text[0].isupper() for w in words))
-    return capitals and dashed
+    if not (after.text in ("-", "–", "—", "_", ":", "(", "[") or after.text.isupper()):
+        return False
+    return words[0].isupper() and len(words[0]) > 2 and all(w[0].isupper() for w in words)
 
 
 def _full(text: str, span: Span) -> date | None:
