@@ -9,6 +9,7 @@ from functools import cache
 from itertools import combinations
 
 from dateline import lang
+from dateline.gazetteer import distance_km
 from dateline.model import Document, Flag, Mentions, Report, Sentence, Span
 from dateline.times.anniversaries import anniversaries
 
@@ -45,7 +46,9 @@ def _publication(document: Document, mentions: Mentions) -> Iterator[Flag]:
         message = f"no publication date given; {document.published.isoformat()} is inferred from the {document.published_basis}"
         yield Flag("no_publication_date", "warning", message, stamps[:1])
     else:
-        yield Flag("no_publication_date", "warning", "no publication date given; weekdays rest on dates in the text", stamps)
+        yield Flag(
+            "no_publication_date", "warning", "no publication date given; weekdays rest on dates in the text", stamps
+        )
 
 
 @cache
@@ -89,7 +92,9 @@ def _unconfirmed(document: Document, sentences: Sequence[Sentence], mentions: Me
         if attribution.stance == "unconfirmed":
             sentence = sentences[attribution.sentence]
             who = attribution.speaker or "the article"
-            yield Flag("unconfirmed", "info", f"{who} does not confirm: “{document.quote(attribution.cue)}”", (sentence.span,))
+            yield Flag(
+                "unconfirmed", "info", f"{who} does not confirm: “{document.quote(attribution.cue)}”", (sentence.span,)
+            )
 
 
 def _same_incident(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
@@ -113,10 +118,8 @@ def _alike(a: Report, b: Report) -> bool:
 
 
 def _km(a: Report, b: Report) -> float:
-    from dateline.reports.grouping import km
-
     assert a.place is not None and b.place is not None
-    return km(a.place.place, b.place.place)
+    return distance_km(a.place.place.lat, a.place.place.lon, b.place.place.lat, b.place.place.lon)
 
 
 def _span(report: Report, attribute: str) -> Span:
@@ -128,7 +131,9 @@ def _tolls(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
     for report in reports:
         for name in ("killed", "injured"):
             told = [s for s in report.statements if s.attribute == name and isinstance(s.value, dict)]
-            lows = sorted({s.value["low"] for s in told if isinstance(s.value, dict) and s.value["low"] and s.value["low"] > 2})
+            lows = sorted(
+                {s.value["low"] for s in told if isinstance(s.value, dict) and s.value["low"] and s.value["low"] > 2}
+            )
             if len(lows) > 1 and lows[-1] != lows[0]:
                 numbers = " and ".join(f"{n:g}" for n in lows)
                 yield Flag("count_conflict", "info", f"{name}: the article says {numbers}", tuple(s.span for s in told))
@@ -143,7 +148,9 @@ def _headline(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
         body = [s for s in told if s not in top]
         for statement in top:
             if body and all(_values(statement.value) != _values(s.value) for s in body):
-                yield Flag("headline_mismatch", "info", "the headline's toll is not the body's", (statement.span, body[0].span))
+                yield Flag(
+                    "headline_mismatch", "info", "the headline's toll is not the body's", (statement.span, body[0].span)
+                )
 
 
 def _values(value: object) -> object:
@@ -163,5 +170,3 @@ def _denied(reports: Sequence[Report]) -> Iterator[Flag]:
     for report in reports:
         if report.denied_by:
             yield Flag("denied", "info", f"denied by {', '.join(report.denied_by)}", (report.trigger,))
-
-

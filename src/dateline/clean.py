@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from dateline import language
+from dateline.lang import LANGUAGES
 from dateline.layout import find_paragraphs, is_capitals
 from dateline.model import Block, Document, Item, Span
 from dateline.page import Words, words
+from dateline.times.stamps import caption_dates, printed_date
 
 _STOPPED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*\Z")
@@ -25,13 +27,14 @@ def clean(item: Item) -> Document:
     """Return the item as one immutable text with its blocks, language, agency and date.
 
     The text is kept as it came (offsets count code points of it), with the title and an empty line before it when the
-    title came apart. The date is "given" or None here; ``published`` that is no ISO 8601 date raises ValueError.
+    title came apart. The date is the given one, else the date printed at the head, else the latest caption date whose
+    weekday agrees; ``published_basis`` says which. ``published`` that is no ISO 8601 date raises ValueError.
     """
     text = f"{item.title}\n\n{item.text}" if item.title else item.text
     given = datetime.fromisoformat(item.published).date() if item.published else None
     spoken = language.primary_tag(item.language) if item.language else language.detect(text)
     blocks = mark_blocks(text, len(item.title) if item.title else 0)
-    return Document(
+    document = Document(
         id=item.id if item.id is not None else _content_id(text),
         text=text,
         blocks=blocks,
@@ -43,11 +46,15 @@ def clean(item: Item) -> Document:
         published=given,
         published_basis="given" if given else None,
     )
+    return document if given or spoken not in LANGUAGES else _dated(document)
 
 
-def with_date(document: Document, day: date, basis: str) -> Document:
-    """Return the document with a publication date that was found in it; ``basis`` is "text" or "caption"."""
-    return replace(document, published=day, published_basis=basis)
+def _dated(document: Document) -> Document:
+    """Return the document with the publication date that it shows itself, if any."""
+    if printed := printed_date(document.text):
+        return replace(document, published=printed, published_basis="text")
+    captions = [day for day, weekday_agrees in caption_dates(document) if weekday_agrees]
+    return replace(document, published=max(captions), published_basis="caption") if captions else document
 
 
 def _content_id(text: str) -> str:

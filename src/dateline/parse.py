@@ -35,7 +35,9 @@ def parse(document: Document, wanted: Callable[[str], bool] | None = None) -> tu
     for paragraph, (kind, stretch) in enumerate(split_paragraphs(document)):
         frames += [(kind, paragraph, span) for span in split_sentences(document.text, stretch)]
     docs = [nlp.make_doc(document.quote(span)) for _, _, span in frames]
-    parse_it = [kind != "promo" and (wanted is None or wanted(doc.text)) for (kind, _, _), doc in zip(frames, docs, strict=True)]
+    parse_it = [
+        kind != "promo" and (wanted is None or wanted(doc.text)) for (kind, _, _), doc in zip(frames, docs, strict=True)
+    ]
     for doc in nlp.pipe((doc for doc, do in zip(docs, parse_it, strict=True) if do), batch_size=64):
         assert doc.has_annotation("DEP") or not len(doc)
     return tuple(

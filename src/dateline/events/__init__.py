@@ -59,16 +59,24 @@ def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
 
 
 def _rule(effect: Effect) -> str:
-    marks = (", superseded by the text's own word" if effect.earlier else "") + (", on top of others" if effect.adds else "")
+    marks = (", superseded by the text's own word" if effect.earlier else "") + (
+        ", on top of others" if effect.adds else ""
+    )
     return effect.rule + marks
 
 
 def _time_roles(frame: Frame) -> list[Role]:
-    return [Role("date", t, t.span, t.range.basis if t.range else "") for t in frame.times if isinstance(t, TimeMention)]
+    return [
+        Role("date", t, t.span, t.range.basis if t.range else "") for t in frame.times if isinstance(t, TimeMention)
+    ]
 
 
 def _place_roles(frame: Frame) -> list[Role]:
-    return [Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n)) for n, p in enumerate(frame.places) if isinstance(p, PlaceMention)]
+    return [
+        Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n))
+        for n, p in enumerate(frame.places)
+        if isinstance(p, PlaceMention)
+    ]
 
 
 def _type_of(frame: Frame, roles: list[Role]) -> str:
@@ -77,8 +85,14 @@ def _type_of(frame: Frame, roles: list[Role]) -> str:
     types = [t.type for t in frame.triggers if t.kind != "effect" and t.type != "interception"]
     best = max(types, key=lambda t: book["types"][t]["rank"], default="other")
     if best in book["general"]["generic"]:
-        kinds = [book["by_weapon"].get(r.value.kind) for r in roles if r.name == "weapon" and isinstance(r.value, Weapon)]
-        told = [k for k in kinds if k is not None and (best != "bombing" or k in ("suicide_bombing", "air_strike", "drone_attack"))]
+        kinds = [
+            book["by_weapon"].get(r.value.kind) for r in roles if r.name == "weapon" and isinstance(r.value, Weapon)
+        ]
+        told = [
+            k
+            for k in kinds
+            if k is not None and (best != "bombing" or k in ("suicide_bombing", "air_strike", "drone_attack"))
+        ]
         if told and best != "clash":
             return str(max(told, key=lambda t: book["types"][t]["rank"]))
     return best

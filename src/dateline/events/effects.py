@@ -95,7 +95,9 @@ def quantity_at(scene: Scene, i: int) -> Quantity | None:
     """Return the number that counts the noun at ``i`` (or is the noun), or None."""
     token = scene.tokens[i]
     for mention in scene.quantities:
-        if mention.quantity.unit is None and (mention.head == i or mention.span.start <= token.start < mention.span.end):
+        if mention.quantity.unit is None and (
+            mention.head == i or mention.span.start <= token.start < mention.span.end
+        ):
             return mention.quantity
     return None
 
@@ -118,13 +120,31 @@ def _by_words(scene: Scene) -> list[Effect]:
             name = "killed" if word in raw["killed_words"] else "injured" if word in raw["injured_words"] else None
             if name and token.tag not in ("VBD", "VBG", "VBZ", "VBP") and not _negated(scene, token.i):
                 span = Span(mention.span.start, token.end)
-                out.append(_mark(scene, Effect(name, mention.quantity, span, token.i, f"number before “{token.text}”"), inside[0].i))
+                out.append(
+                    _mark(
+                        scene,
+                        Effect(name, mention.quantity, span, token.i, f"number before “{token.text}”"),
+                        inside[0].i,
+                    )
+                )
                 break
-            if token.pos in ("VERB", "AUX", "PRON") and word not in ("were", "was", "are", "been", "have", "had", "being"):
+            if token.pos in ("VERB", "AUX", "PRON") and word not in (
+                "were",
+                "was",
+                "are",
+                "been",
+                "have",
+                "had",
+                "being",
+            ):
                 break
         back = [t.lower for t in scene.tokens[max(0, inside[0].i - 4) : inside[0].i]]
         if "lives" in back and "of" in back:
-            out.append(_mark(scene, Effect("killed", mention.quantity, mention.span, inside[0].i, "“the lives of”"), inside[0].i))
+            out.append(
+                _mark(
+                    scene, Effect("killed", mention.quantity, mention.span, inside[0].i, "“the lives of”"), inside[0].i
+                )
+            )
     return out
 
 
@@ -139,9 +159,15 @@ def _by_tolls(scene: Scene) -> list[Effect]:
             continue
         later = [m for m in scene.quantities if m.quantity.unit is None and token.end <= m.span.start]
         for mention in later[:2]:
-            before = scene.tokens[max(0, scene.sentence.between(*mention.span)[0].i - 2) : scene.sentence.between(*mention.span)[0].i]
-            if scene.sentence.between(*mention.span)[0].i - start <= 10 and any(t.lower in ("to", "of", "at", "is", "was", "as") for t in before):
-                effect = Effect("killed", mention.quantity, Span(token.start, mention.span.end), start, "the death toll")
+            before = scene.tokens[
+                max(0, scene.sentence.between(*mention.span)[0].i - 2) : scene.sentence.between(*mention.span)[0].i
+            ]
+            if scene.sentence.between(*mention.span)[0].i - start <= 10 and any(
+                t.lower in ("to", "of", "at", "is", "was", "as") for t in before
+            ):
+                effect = Effect(
+                    "killed", mention.quantity, Span(token.start, mention.span.end), start, "the death toll"
+                )
                 out.append(_mark(scene, effect, start))
                 break
     return out
@@ -163,11 +189,21 @@ def _stated_none(scene: Scene) -> list[Effect]:
             else ()
         )
         verb = _effect_verb(scene, token) if token.tag.startswith("VB") else None
-        if verb and any(p in ("nobody", "none") or p == "one" and "no" in scene.words(token.i, 4) for p in _patient_words(scene, token.i)):
+        if verb and any(
+            p in ("nobody", "none") or (p == "one" and "no" in scene.words(token.i, 4))
+            for p in _patient_words(scene, token.i)
+        ):
             names = (verb,)
         elif not names or not _zero(scene, token.i):
             continue
-        start = next((t.start for t in reversed(scene.tokens[: token.i]) if t.lower in raw["none_words"] or t.lower in ("not", "n't", "n’t")), token.start)
+        start = next(
+            (
+                t.start
+                for t in reversed(scene.tokens[: token.i])
+                if t.lower in raw["none_words"] or t.lower in ("not", "n't", "n’t")
+            ),
+            token.start,
+        )
         none = Quantity(0, 0)
         out += [Effect(n, none, Span(start, token.end), token.i, f"“{token.text}” said not to be") for n in names]
     return out
@@ -184,7 +220,11 @@ def _zero(scene: Scene, i: int) -> bool:
     if any(w in raw["none_words"] for w in near):
         between = scene.tokens[max(0, i - 4) : i]
         cut = max(t.i for t in between if t.lower in raw["none_words"])
-        group = [t for t in scene.tokens[cut + 1 : i] if t.pos in ("PROPN", "ADJ") and any(a.span.start <= t.start < a.span.end for a in scene.actors)]
+        group = [
+            t
+            for t in scene.tokens[cut + 1 : i]
+            if t.pos in ("PROPN", "ADJ") and any(a.span.start <= t.start < a.span.end for a in scene.actors)
+        ]
         owner = any(t.lower in ("us", "american", "civilian", "military") for t in scene.tokens[cut + 1 : i])
         return not group and not owner
     clause = scene.clause(i)
@@ -200,28 +240,38 @@ def _damage(scene: Scene) -> list[Effect]:
         if token.tag.startswith("VB") and (lemma in raw["destroyed"] or lemma in raw["some"]):
             code = "destroyed" if lemma in raw["destroyed"] else "some"
             intransitive = lemma == "collapse"
-            patients = scene.patients(token.i) or ([scene.subject(token.i)] if intransitive and scene.subject(token.i) is not None else [])
+            patients = scene.patients(token.i) or (
+                [scene.subject(token.i)] if intransitive and scene.subject(token.i) is not None else []
+            )
             things = [p for p in patients if p is not None and not _human(scene, p)]
             if things and not _negated(scene, token.i):
-                partly = any(scene.tokens[c].lower in ("partially", "partly", "slightly", "badly") for c in scene.sentence.children[token.i])
+                partly = any(
+                    scene.tokens[c].lower in ("partially", "partly", "slightly", "badly")
+                    for c in scene.sentence.children[token.i]
+                )
                 value = "some" if partly and code == "destroyed" else code
                 out.append(Effect("damage", value, Span(token.start, token.end), token.i, f"“{token.text}” of a thing"))
         elif lemma in raw["nouns"] and token.pos == "NOUN":
             near = scene.words(token.i, 4)
-            zero = any(w in ("no", "without") for w in near) or ("any" in near and _negated(scene, scene.clause(token.i)))
+            zero = any(w in ("no", "without") for w in near) or (
+                "any" in near and _negated(scene, scene.clause(token.i))
+            )
             code = "none" if zero else "minor" if any(w in raw["minor_words"] for w in near[-2:]) else "some"
             out.append(Effect("damage", code, Span(token.start, token.end), token.i, f"“{token.text}”"))
     return out
 
 
 def _human(scene: Scene, i: int) -> bool:
-    return any(t.head == i and t.human for t in scene.targets) or any(a.head == i and a.level == "person" for a in scene.actors)
+    return any(t.head == i and t.human for t in scene.targets) or any(
+        a.head == i and a.level == "person" for a in scene.actors
+    )
 
 
 def _negated(scene: Scene, i: int) -> bool:
     """Return whether verb ``i`` is negated itself."""
     return scene.sentence.child(i, "neg") is not None or any(
-        scene.tokens[c].lower in ("no", "nobody", "none") or (scene.tokens[c].lower == "one" and "no" in scene.words(c, 1))
+        scene.tokens[c].lower in ("no", "nobody", "none")
+        or (scene.tokens[c].lower == "one" and "no" in scene.words(c, 1))
         for c in scene.sentence.children[i]
         if scene.tokens[c].dep in ("nsubj", "nsubjpass", "det")
     )
@@ -235,7 +285,9 @@ def _subset(scene: Scene, i: int) -> bool:
 
 def _subset_number(scene: Scene, mention: QuantityMention) -> bool:
     inside = scene.sentence.between(*mention.span)
-    return bool(inside) and any(t.lower in lexicon().raw["grammar"]["subset_words"] for t in scene.tokens[max(0, inside[0].i - 3) : inside[0].i])
+    return bool(inside) and any(
+        t.lower in lexicon().raw["grammar"]["subset_words"] for t in scene.tokens[max(0, inside[0].i - 3) : inside[0].i]
+    )
 
 
 def _mark(scene: Scene, effect: Effect, i: int) -> Effect:

@@ -125,7 +125,9 @@ def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
     for token in scene.sentence.ancestors(mention.head):
         steps += 1
         if token.pos in ("VERB", "AUX"):
-            return steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
+            return (
+                steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
+            )
     return False
 
 
@@ -139,7 +141,12 @@ def _apart(scene: Scene, a: Trigger, b: Trigger, times: dict[int, list[TimeMenti
         return True
     if _clashing(a, b) and scene.clause(a.head) != scene.clause(b.head):
         return True
-    return "stopped" in (a.kind, b.kind) and a.kind != b.kind and scene.clause(a.head) != scene.clause(b.head) and not _patient_of(scene, a, b)
+    return (
+        "stopped" in (a.kind, b.kind)
+        and a.kind != b.kind
+        and scene.clause(a.head) != scene.clause(b.head)
+        and not _patient_of(scene, a, b)
+    )
 
 
 def _patient_of(scene: Scene, a: Trigger, b: Trigger) -> bool:
@@ -149,7 +156,16 @@ def _patient_of(scene: Scene, a: Trigger, b: Trigger) -> bool:
 def _holds(scene: Scene, i: int, j: int) -> bool:
     """Return whether one of the two is subject, object or a near phrase of the other ("the blast hit", "foiled an attack")."""
     for x, y in ((i, j), (j, i)):
-        if scene.tokens[y].head == x and scene.tokens[y].dep in ("nsubj", "nsubjpass", "dobj", "compound", "agent", "acl", "relcl", "amod"):
+        if scene.tokens[y].head == x and scene.tokens[y].dep in (
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "compound",
+            "agent",
+            "acl",
+            "relcl",
+            "amod",
+        ):
             return True
         if scene.subject(x) == y or y in scene.patients(x) or scene.agent(x) == y:
             return True
@@ -158,7 +174,9 @@ def _holds(scene: Scene, i: int, j: int) -> bool:
 
 def _joined(scene: Scene, i: int, j: int) -> bool:
     """Return whether two nouns are joined by "and" ("air strikes and shelling")."""
-    return scene.tokens[i].pos == scene.tokens[j].pos == "NOUN" and (j in scene.coordinated(i) or i in scene.coordinated(j))
+    return scene.tokens[i].pos == scene.tokens[j].pos == "NOUN" and (
+        j in scene.coordinated(i) or i in scene.coordinated(j)
+    )
 
 
 def _other_day(a: Sequence[TimeMention], b: Sequence[TimeMention]) -> bool:
@@ -172,13 +190,21 @@ def _retold(scene: Scene, i: int, j: int) -> bool:
     low, high = sorted((i, j))
     if j != high:
         low_side = [t.lower for t in scene.tokens[max(0, low - 3) : low]]
-        return any(w in grammar["span_units"] or w.rstrip("s") in grammar["span_units"] for w in low_side) and "after" in low_side
+        return (
+            any(w in grammar["span_units"] or w.rstrip("s") in grammar["span_units"] for w in low_side)
+            and "after" in low_side
+        )
     for token in scene.tokens[low + 1 : high]:
         if token.lower in grammar["retelling"]:
             return True
         if token.lower in grammar["separators"]:
             before = [t.lower.rstrip("s") for t in scene.tokens[max(0, token.i - 2) : token.i]]
-            if any(w in grammar["span_units"] for w in before) or token.lower in ("since", "prompted", "prompting", "previous"):
+            if any(w in grammar["span_units"] for w in before) or token.lower in (
+                "since",
+                "prompted",
+                "prompting",
+                "previous",
+            ):
                 return True
     return False
 
@@ -190,4 +216,8 @@ def _clashing(a: Trigger, b: Trigger) -> bool:
     if a.type == b.type or a.type in general or b.type in general:
         return False
     pair = {a.type, b.type}
-    return pair not in ({"air_strike", "missile_strike"}, {"rocket_attack", "mortar_artillery"}, {"air_strike", "drone_attack"}) and bool(types)
+    return pair not in (
+        {"air_strike", "missile_strike"},
+        {"rocket_attack", "mortar_artillery"},
+        {"air_strike", "drone_attack"},
+    ) and bool(types)

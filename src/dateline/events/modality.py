@@ -61,9 +61,18 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
         if any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
             return "hypothetical"
         link = scene.tokens[governor]
-        if token.i != trigger.head and token.lemma.lower() in words["hypothetical_verbs"] and _complement(scene, trigger, token, link):
+        if (
+            token.i != trigger.head
+            and token.lemma.lower() in words["hypothetical_verbs"]
+            and _complement(scene, trigger, token, link)
+        ):
             return "threatened" if token.lemma.lower() in words["threat_verbs"] else "hypothetical"
-        if token.i == governor and trigger.noun and any(t.dep == "neg" for t in children) and _object_of(scene, trigger.head, token.i):
+        if (
+            token.i == governor
+            and trigger.noun
+            and any(t.dep == "neg" for t in children)
+            and _object_of(scene, trigger.head, token.i)
+        ):
             return "negated"
         if link.dep in ("relcl", "advcl", "ccomp") or token.dep in ("relcl", "advcl", "acl"):
             if token.dep == "advcl" and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
@@ -77,7 +86,9 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
 def _complement(scene: Scene, trigger: Trigger, verb: Token, link: Token) -> bool:
     """Return whether the trigger is what the verb is about ("threatened to attack", "plans an attack"), not its setting."""
     if link.i == verb.i or link.dep in ("xcomp", "dobj", "pcomp"):
-        return trigger.noun and _object_of(scene, trigger.head, verb.i) or (not trigger.noun and link.dep in ("xcomp", "pcomp"))
+        return (trigger.noun and _object_of(scene, trigger.head, verb.i)) or (
+            not trigger.noun and link.dep in ("xcomp", "pcomp")
+        )
     return link.dep in ("prep", "pobj") and trigger.noun and _object_of(scene, trigger.head, verb.i)
 
 
@@ -87,7 +98,12 @@ def _object_of(scene: Scene, i: int, verb: int) -> bool:
     if token.dep in ("dobj", "attr") and token.head == verb:
         return True
     head = scene.tokens[token.head]
-    return token.dep == "pobj" and head.dep == "prep" and head.head == verb and head.lower in ("of", "for", "against", "about", "on")
+    return (
+        token.dep == "pobj"
+        and head.dep == "prep"
+        and head.head == verb
+        and head.lower in ("of", "for", "against", "about", "on")
+    )
 
 
 def stage_of(scene: Scene, frame: Frame, modality: str) -> str:
@@ -118,14 +134,25 @@ def scope_of(scene: Scene, frame: Frame) -> str:
         if trigger.noun and _many(scene, trigger.head, words["series_words"]):
             return "series"
         verb = scene.clause(trigger.head)
-        adverbs = [scene.tokens[c].lower for j in {verb, trigger.head} for c in scene.sentence.children[j] if scene.tokens[c].dep in ("advmod", "npadvmod")]
+        adverbs = [
+            scene.tokens[c].lower
+            for j in {verb, trigger.head}
+            for c in scene.sentence.children[j]
+            if scene.tokens[c].dep in ("advmod", "npadvmod")
+        ]
         if any(a in words["series_adverbs"] for a in adverbs):
             return "series"
         ranges = [t.range for t in frame.times if t.range is not None]
-        if ranges and all((r.end - r.start).days > 60 for r in ranges) and scene.tokens[trigger.head].tag in ("NNS", "VBP", "VBZ"):
+        if (
+            ranges
+            and all((r.end - r.start).days > 60 for r in ranges)
+            and scene.tokens[trigger.head].tag in ("NNS", "VBP", "VBZ")
+        ):
             return "series"
     subject = None if frame.main.noun else scene.subject(frame.main.head)
-    if subject is not None and any(q.head == subject and (q.quantity.low or 0) >= 24 and q.quantity.high is None for q in scene.quantities):
+    if subject is not None and any(
+        q.head == subject and (q.quantity.low or 0) >= 24 and q.quantity.high is None for q in scene.quantities
+    ):
         return "series" if any(w.head in scene.coordinated(subject) for w in scene.weapons) else "single"
     return "single"
 
@@ -136,7 +163,9 @@ def _many(scene: Scene, i: int, series: Sequence[str]) -> bool:
     own = [scene.tokens[c].lower for c in scene.sentence.children[i] if c < i]
     if token.tag in ("NNS", "NNPS") and any(w in series for w in own):
         return True
-    if token.tag in ("NNS", "NNPS") and any(q.head == i and q.quantity.unit is None and (q.quantity.low or 0) > 12 for q in scene.quantities):
+    if token.tag in ("NNS", "NNPS") and any(
+        q.head == i and q.quantity.unit is None and (q.quantity.low or 0) > 12 for q in scene.quantities
+    ):
         return True
     head = scene.tokens[token.head]
     above = scene.tokens[head.head]

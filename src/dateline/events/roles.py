@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dateline.events.frames import Frame
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
-from dateline.model import ActorMention, PlaceMention, Quantity, Role, Span, TargetMention, Weapon, WeaponMention
+from dateline.model import Quantity, Role, Span, TargetMention, Weapon, WeaponMention
 
 AFFILIATED = ("poss", "compound", "amod", "nmod", "npadvmod")
 
@@ -15,12 +15,15 @@ AFFILIATED = ("poss", "compound", "amod", "nmod", "npadvmod")
 def find_roles(scene: Scene, frame: Frame) -> list[Role]:
     """Return perpetrators, interceptors, targets and weapons of a frame, each once, surest first."""
     found = sorted(
-        [r for t in frame.triggers for r in (*_actors(scene, frame, t), *_targets(scene, t))] + list(_weapons(scene, frame)),
+        [r for t in frame.triggers for r in (*_actors(scene, frame, t), *_targets(scene, t))]
+        + list(_weapons(scene, frame)),
         key=lambda r: (-r.weight, r.span),
     )
     out: list[Role] = []
     for role in found:
-        rival = ("perpetrator", "interceptor", "target") if role.name in ("perpetrator", "interceptor") else (role.name,)
+        rival = (
+            ("perpetrator", "interceptor", "target") if role.name in ("perpetrator", "interceptor") else (role.name,)
+        )
         if not any(r.name in rival and r.span.overlaps(role.span) for r in out):
             out.append(role)
     return out
@@ -37,7 +40,9 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
         subject = scene.subject(trigger.head)
         if subject is not None and trigger.word != "go off":
             for i in scene.coordinated(subject):
-                yield from _actor_roles(scene, i, name, f"subject of “{trigger.span and scene.tokens[trigger.head].text}”", 1.0)
+                yield from _actor_roles(
+                    scene, i, name, f"subject of “{trigger.span and scene.tokens[trigger.head].text}”", 1.0
+                )
         agent = scene.agent(trigger.head)
         if agent is not None:
             for i in scene.coordinated(agent):
@@ -62,7 +67,11 @@ def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
             yield from _actor_roles(scene, j, "perpetrator", "after “by”", 1.0)
     yield from _affiliates(scene, i, 0.8)
     for c in scene.sentence.children[i]:
-        if scene.tokens[c].dep == "prep" and scene.tokens[c].lower in ("from", "of") and trigger.type != "assassination":
+        if (
+            scene.tokens[c].dep == "prep"
+            and scene.tokens[c].lower in ("from", "of")
+            and trigger.type != "assassination"
+        ):
             inner = scene.sentence.child(c, "pobj")
             if inner is not None and scene.tokens[c].lower == "from":
                 yield from _actor_roles(scene, inner.i, "perpetrator", "fire from", 0.6)
@@ -73,7 +82,9 @@ def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
             subject = scene.subject(governor.i)
             if subject is not None:
                 for j in scene.coordinated(subject):
-                    yield from _actor_roles(scene, j, "perpetrator", f"subject of “{governor.text} … {scene.tokens[i].text}”", 0.9)
+                    yield from _actor_roles(
+                        scene, j, "perpetrator", f"subject of “{governor.text} … {scene.tokens[i].text}”", 0.9
+                    )
         by = scene.agent(governor.i)
         if by is not None:
             yield from _actor_roles(scene, by, "perpetrator", "after “by”", 0.9)
@@ -135,7 +146,13 @@ def _targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     prepositions = grammar["target_prepositions"]
     if trigger.noun:
         for prep, j in scene.prepositional(trigger.head, prepositions):
-            yield from _target(scene, j, f"after “{prep}”", 0.9 if prep in ("on", "against", "at") else 0.6, prep in ("on", "against", "at"))
+            yield from _target(
+                scene,
+                j,
+                f"after “{prep}”",
+                0.9 if prep in ("on", "against", "at") else 0.6,
+                prep in ("on", "against", "at"),
+            )
         for c in scene.sentence.children[trigger.head]:
             if scene.tokens[c].dep in ("compound", "nmod") and c < trigger.head:
                 yield from _target(scene, c, "named before the attack", 0.5, False)
@@ -160,13 +177,17 @@ def _targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
                     for k in scene.patients(c):
                         yield from _target(scene, k, "what it was aimed at", 0.9, True)
         return
-    intransitive = trigger.word in ("explode", "detonate", "go off", "set off", "open fire") or trigger.kind == "carrier"
+    intransitive = (
+        trigger.word in ("explode", "detonate", "go off", "set off", "open fire") or trigger.kind == "carrier"
+    )
     if not intransitive:
         for j in scene.patients(trigger.head):
             yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)
     for prep, j in scene.prepositional(trigger.head, prepositions):
         sure = prep in ("at", "on", "against", "into", "toward", "towards")
-        yield from _target(scene, j, f"after “{prep}”", 0.8 if sure else 0.5, sure and trigger.kind != "attack" or prep == "against")
+        yield from _target(
+            scene, j, f"after “{prep}”", 0.8 if sure else 0.5, (sure and trigger.kind != "attack") or prep == "against"
+        )
 
 
 def _target(scene: Scene, i: int, rule: str, weight: float, actors_too: bool) -> Iterator[Role]:
@@ -179,7 +200,13 @@ def _target(scene: Scene, i: int, rule: str, weight: float, actors_too: bool) ->
         return
     actor = next((a for a in scene.actors if a.head == i), None)
     if actor is not None and actors_too:
-        yield Role("target", TargetMention(actor.span, actor.sentence, actor.head, actor.name, actor.kind, True), actor.span, rule, weight - 0.1)
+        yield Role(
+            "target",
+            TargetMention(actor.span, actor.sentence, actor.head, actor.name, actor.kind, True),
+            actor.span,
+            rule,
+            weight - 0.1,
+        )
 
 
 # --- weapons ------------------------------------------------------------------------------------------------------
@@ -194,19 +221,19 @@ def _weapons(scene: Scene, frame: Frame) -> Iterator[Role]:
             continue
         clause = scene.clause(mention.head)
         intercepted = any(clause == s or mention.head in scene.patients(s) for s in stopped)
-        landed = scene.tokens[clause].lemma.lower() in ("land", "fall", "impact", "hit", "strike") and scene.subject(clause) == mention.head
-        yield Role("weapon", _weapon(mention, intercepted, landed), mention.span, "weapon named with the attack", 1.0 - near / 10)
+        landed = (
+            scene.tokens[clause].lemma.lower() in ("land", "fall", "impact", "hit", "strike")
+            and scene.subject(clause) == mention.head
+        )
+        yield Role(
+            "weapon",
+            _weapon(mention, intercepted, landed),
+            mention.span,
+            "weapon named with the attack",
+            1.0 - near / 10,
+        )
 
 
 def _weapon(mention: WeaponMention, intercepted: bool, landed: bool) -> Weapon:
     count: Quantity | None = mention.count
     return Weapon(mention.kind, count, count if intercepted else None, count if landed and not intercepted else None)
-
-
-def party_of(value: object) -> tuple[str, str, str | None]:
-    """Return name, level and id of a perpetrator role's value."""
-    if isinstance(value, ActorMention):
-        return value.name, value.level, value.actor_id
-    if isinstance(value, PlaceMention):
-        return value.name, "state", value.choice.id if value.choice else None
-    raise TypeError(f"not a party: {value!r}")

@@ -124,10 +124,19 @@ class Scene:
         for c in self.sentence.children[i]:
             token = self.tokens[c]
             if token.dep in ("prep", "agent", "prt", "advmod") and token.lower in prepositions:
-                out += [(token.lower, k) for j in self.sentence.children[c] if self.tokens[j].dep in ("pobj", "pcomp") for k in self.coordinated(j)]
+                out += [
+                    (token.lower, k)
+                    for j in self.sentence.children[c]
+                    if self.tokens[j].dep in ("pobj", "pcomp")
+                    for k in self.coordinated(j)
+                ]
                 for deeper in self.sentence.children[c]:
                     if self.tokens[deeper].dep == "prep":
-                        out += [(self.tokens[deeper].lower, j) for j in self.sentence.children[deeper] if self.tokens[j].dep == "pobj"]
+                        out += [
+                            (self.tokens[deeper].lower, j)
+                            for j in self.sentence.children[deeper]
+                            if self.tokens[j].dep == "pobj"
+                        ]
         return out
 
     def coordinated(self, i: int) -> list[int]:
@@ -169,7 +178,14 @@ class Scene:
 def set_scenes(sentences: Sequence[Sentence], mentions: Mentions) -> list[Scene]:
     """Return one scene for each parsed sentence, in text order."""
     tables: list[dict[int, list[object]]] = []
-    for group in (mentions.times, mentions.places, mentions.actors, mentions.quantities, mentions.weapons, mentions.targets):
+    for group in (
+        mentions.times,
+        mentions.places,
+        mentions.actors,
+        mentions.quantities,
+        mentions.weapons,
+        mentions.targets,
+    ):
         table: dict[int, list[object]] = defaultdict(list)
         for mention in group:
             table[mention.sentence].append(mention)

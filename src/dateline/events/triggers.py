@@ -15,8 +15,8 @@ from dateline.model import Span, Token
 class Trigger:
     """One word or phrase that tells of violence.
 
-    ``kind``: attack (by itself), weak (violent only in company), carrier (a weapon's motion), stopped (intercepted or foiled),
-    effect (killed, injured, kidnapped). ``head`` is its position in the sentence, ``noun`` whether it is a noun.
+    ``kind``: attack (by itself), weak (violent only in company), carrier (a weapon's motion), stopped (intercepted or
+    foiled), effect (killed, injured, kidnapped). ``head`` is its position in the sentence, ``noun`` whether it is a noun.
     """
 
     head: int
@@ -83,9 +83,9 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     if name in lex.effects:
         return Trigger(token.i, span, "effect", "other", False, lex.effects[name])
     if name in lex.raw["carriers"]["verbs"]:
-        kind = _carried(scene, token.i, name)
-        if kind is not None:
-            return Trigger(token.i, span, "carrier", kind, False, name)
+        carried = _carried(scene, token.i)
+        if carried is not None:
+            return Trigger(token.i, span, "carrier", carried, False, name)
     return None
 
 
@@ -108,7 +108,11 @@ def _verb_phrase(scene: Scene, token: Token) -> tuple[str, int]:
 
 def _noun(scene: Scene, token: Token) -> Trigger | None:
     lex = lexicon()
-    if token.dep == "compound" and token.i + 1 < len(scene.tokens) and scene.tokens[token.i + 1].lower in lex.raw["not_events"]["after"]:
+    if (
+        token.dep == "compound"
+        and token.i + 1 < len(scene.tokens)
+        and scene.tokens[token.i + 1].lower in lex.raw["not_events"]["after"]
+    ):
         return None
     before = [t for t in scene.tokens[max(0, token.i - 2 * lex.longest) : token.i] if t.text != "-"][-lex.longest + 1 :]
     lemma = token.lemma.lower()
@@ -129,7 +133,11 @@ def _named_noun(scene: Scene, token: Token, name: str, span: Span) -> Trigger | 
     """Return the trigger of an attack noun, its type told by its modifiers where its own word does not say."""
     lex = lexicon()
     kind, type_ = ("weak" if name in lex.raw["weak"]["nouns"] else "attack"), lex.nouns[name]
-    modifiers = [scene.tokens[c] for c in scene.sentence.children[token.i] if c < token.i and scene.tokens[c].dep in ("compound", "amod", "nmod", "poss", "npadvmod")]
+    modifiers = [
+        scene.tokens[c]
+        for c in scene.sentence.children[token.i]
+        if c < token.i and scene.tokens[c].dep in ("compound", "amod", "nmod", "poss", "npadvmod")
+    ]
     previous = scene.tokens[token.i - 1].lower if token.i else ""
     if previous in lex.raw["not_events"]["before"]:
         return None
@@ -159,7 +167,7 @@ def arguments(scene: Scene, i: int) -> list[int]:
     return list(dict.fromkeys(out + [j for _, j in scene.prepositional(i, preps)]))
 
 
-def _carried(scene: Scene, i: int, name: str) -> str | None:
+def _carried(scene: Scene, i: int) -> str | None:
     """Return the event type that a weapon among the verb's arguments makes, or None."""
     by_weapon = codebook.load("events")["by_weapon"]
     for j in arguments(scene, i):

@@ -126,7 +126,9 @@ def _bind(
     return drafts
 
 
-def _owner(drafts: Sequence[Attribution], takes: Sequence[int], quotation: Quotation, touched: Sequence[Sentence]) -> int | None:
+def _owner(
+    drafts: Sequence[Attribution], takes: Sequence[int], quotation: Quotation, touched: Sequence[Sentence]
+) -> int | None:
     """Return the attribution in the quotation's own sentences whose cue is outside it and nearest, or None."""
     numbers = {s.index for s in touched}
     near = []

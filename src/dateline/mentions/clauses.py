@@ -48,7 +48,9 @@ def negated(sentence: Sentence, i: int, words: Collection[str]) -> bool:
 
 
 def _determined_by(sentence: Sentence, i: int, words: Collection[str]) -> bool:
-    return any(sentence.tokens[j].dep in ("det", "preconj") and sentence.tokens[j].lower in words for j in sentence.children[i])
+    return any(
+        sentence.tokens[j].dep in ("det", "preconj") and sentence.tokens[j].lower in words for j in sentence.children[i]
+    )
 
 
 def is_passive(sentence: Sentence, i: int) -> bool:
@@ -109,7 +111,11 @@ def noun_left_of(sentence: Sentence, i: int) -> int | None:
     j = i - 1
     while j >= 0 and sentence.tokens[j].pos in ("ADV", "AUX"):
         j -= 1
-    if j >= 0 and sentence.tokens[j].pos in ("NOUN", "PROPN", "PRON") and sentence.tokens[j].tag not in ("WDT", "WP", "EX"):
+    if (
+        j >= 0
+        and sentence.tokens[j].pos in ("NOUN", "PROPN", "PRON")
+        and sentence.tokens[j].tag not in ("WDT", "WP", "EX")
+    ):
         return j
     return None
 

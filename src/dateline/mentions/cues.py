@@ -102,7 +102,11 @@ class _Frame:
         """Return the span of everything under ``i`` that is not under the verb as well."""
         if i is None:
             return None
-        mine = set(self.sentence.subtree(self.verb.i)) if i in [t.i for t in self.sentence.ancestors(self.verb.i)] else set()
+        mine = (
+            set(self.sentence.subtree(self.verb.i))
+            if i in [t.i for t in self.sentence.ancestors(self.verb.i)]
+            else set()
+        )
         places = [j for j in self.sentence.subtree(i) if j not in mine]
         span = hull(self.sentence, places)
         return None if span is None else trim(self.document.text, span)
@@ -144,7 +148,7 @@ def read_sayings(document: Document, sentence: Sentence) -> list[Saying]:
 
 
 def _claim(f: _Frame) -> list[Saying]:
-    """"claimed responsibility", "claimed the attack", "was claimed by"; the empty claims are told from the full ones."""
+    """ "claimed responsibility", "claimed the attack", "was claimed by"; the empty claims are told from the full ones."""
     words, thing = _words(), f.object
     if thing is None:
         return []
@@ -161,7 +165,10 @@ def _claimed(f: _Frame, content: Span | None) -> Saying:
     speaker = f.speaker
     if f.negated or _nobody(f.sentence, speaker):
         return f.make("unclaimed", [content], speaker=None if _nobody(f.sentence, speaker) else speaker)
-    yet = any(t.lemma.lower() == "have" and f.verb.dep == "xcomp" and t.i == f.verb.head for t in f.sentence.ancestors(f.verb.i))
+    yet = any(
+        t.lemma.lower() == "have" and f.verb.dep == "xcomp" and t.i == f.verb.head
+        for t in f.sentence.ancestors(f.verb.i)
+    )
     return f.make("unclaimed" if yet else "claims", [content])
 
 
@@ -174,7 +181,7 @@ def _nobody(sentence: Sentence, speaker: int | None) -> bool:
 
 
 def _take(f: _Frame) -> list[Saying]:
-    """"took responsibility for", "assumed responsibility"."""
+    """ "took responsibility for", "assumed responsibility"."""
     thing = f.object
     if thing is None or thing.lemma.lower() not in _words()["objects.responsibility"]:
         return []
@@ -183,7 +190,7 @@ def _take(f: _Frame) -> list[Saying]:
 
 
 def _blame(f: _Frame) -> list[Saying]:
-    """"blamed Y for Z", "blamed Z on Y", and both in the passive."""
+    """ "blamed Y for Z", "blamed Z on Y", and both in the passive."""
     thing = f.object
     on = prep_object(f.sentence, f.verb.i, "on", "upon")
     if thing is not None and on is None:
@@ -214,7 +221,7 @@ def short(document: Document, sentence: Sentence, i: int) -> Span | None:
 
 
 def _accuse(f: _Frame) -> list[Saying]:
-    """"accused Y of", "suspects Y of"; with a clause ("suspects that") it is left to speech."""
+    """ "accused Y of", "suspects Y of"; with a clause ("suspects that") it is left to speech."""
     thing = f.object
     if thing is None or f.verb.tag == "JJ":
         return []
@@ -227,7 +234,7 @@ def _accuse(f: _Frame) -> list[Saying]:
 
 
 def _ascribe(f: _Frame) -> list[Saying]:
-    """"attributed the attack to Y", "linked the bombing to Y": only of deeds."""
+    """ "attributed the attack to Y", "linked the bombing to Y": only of deeds."""
     thing = f.object
     if thing is None or thing.lemma.lower() not in _words()["objects.deed"] or f.negated:
         return []
@@ -236,7 +243,7 @@ def _ascribe(f: _Frame) -> list[Saying]:
 
 
 def _deny(f: _Frame) -> list[Saying]:
-    """"denied that", "denied carrying out", "denied involvement"; not "denied access"."""
+    """ "denied that", "denied carrying out", "denied involvement"; not "denied access"."""
     thing, clause = f.object, f.clause or f.sentence.child(f.verb.i, "xcomp")
     if thing is not None and thing.lemma.lower() in _words()["objects.denied_things"]:
         return []
@@ -259,7 +266,7 @@ def _reject(f: _Frame) -> list[Saying]:
 
 
 def _decline(f: _Frame) -> list[Saying]:
-    """"declined to confirm", "refused to say"."""
+    """ "declined to confirm", "refused to say"."""
     words = _words()
     below = f.sentence.child(f.verb.i, "xcomp")
     if below is None or below.lemma.lower() not in words["verbs.verify"] | words["verbs.speech"]:
@@ -269,7 +276,7 @@ def _decline(f: _Frame) -> list[Saying]:
 
 
 def _verify(f: _Frame) -> list[Saying]:
-    """"could not verify", "has not been confirmed"."""
+    """ "could not verify", "has not been confirmed"."""
     if not f.negated:
         return []
     content = f.clause or f.object
@@ -279,7 +286,7 @@ def _verify(f: _Frame) -> list[Saying]:
 
 
 def _investigate(f: _Frame) -> list[Saying]:
-    """"is investigating whether"."""
+    """ "is investigating whether"."""
     content = f.clause or f.object
     if content is None or f.verb.tag != "VBG" or f.passive:
         return []
@@ -287,7 +294,7 @@ def _investigate(f: _Frame) -> list[Saying]:
 
 
 def _no_reports(f: _Frame) -> list[Saying]:
-    """"had no information about", "had not received reports of"."""
+    """ "had no information about", "had not received reports of"."""
     words, thing = _words(), f.sentence.child(f.verb.i, "dobj")
     if thing is None or thing.lemma.lower() not in words["objects.information"] or f.passive:
         return []
@@ -296,7 +303,7 @@ def _no_reports(f: _Frame) -> list[Saying]:
 
 
 def _admit(f: _Frame) -> list[Saying]:
-    """"admitted carrying out", "acknowledged responsibility": a claim when it is about the speaker's own deed."""
+    """ "admitted carrying out", "acknowledged responsibility": a claim when it is about the speaker's own deed."""
     words, thing = _words(), f.object
     if thing is not None and thing.lemma.lower() in words["objects.responsibility"]:
         return _take(f)
@@ -307,7 +314,7 @@ def _admit(f: _Frame) -> list[Saying]:
 
 
 def _hearsay(f: _Frame) -> list[Saying]:
-    """"is believed to be behind", "was reported killed": nobody is named who says so."""
+    """ "is believed to be behind", "was reported killed": nobody is named who says so."""
     words, below = _words(), f.sentence.child(f.verb.i, "xcomp", "oprd", "ccomp")
     one = f.sentence.child(f.verb.i, "nsubjpass")
     if not f.passive or below is None:
@@ -323,7 +330,9 @@ def _blamed_by_hearsay(f: _Frame, below: Token, one: Token | None, words: dict[s
         return []
     under = [f.sentence.tokens[j] for j in f.sentence.subtree(below.i)]
     guilty = any(t.lower in words["objects.blamed_for"] for t in under) or (
-        below.lemma.lower() in words["verbs.deed"] and below.tag == "VBN" and f.sentence.child(below.i, "auxpass") is None
+        below.lemma.lower() in words["verbs.deed"]
+        and below.tag == "VBN"
+        and f.sentence.child(below.i, "auxpass") is None
     )
     work = next((t for t in under if t.lemma.lower() == "work"), None)
     if work is not None:
@@ -333,7 +342,7 @@ def _blamed_by_hearsay(f: _Frame, below: Token, one: Token | None, words: dict[s
 
 
 def _citing(f: _Frame) -> list[Saying]:
-    """"citing X", "quoting X": the object speaks, the sentence around is what is said."""
+    """ "citing X", "quoting X": the object speaks, the sentence around is what is said."""
     thing = f.sentence.child(f.verb.i, "dobj")
     if thing is None or f.verb.tag != "VBG":
         return []
@@ -342,7 +351,7 @@ def _citing(f: _Frame) -> list[Saying]:
 
 
 def _speech(f: _Frame) -> list[Saying]:
-    """"X said (that) ...", "..., X said": any verb of saying with a clause, a quotation or a sentence around it."""
+    """ "X said (that) ...", "..., X said": any verb of saying with a clause, a quotation or a sentence around it."""
     words = _words()
     speaker = f.speaker
     lemma = f.verb.lemma.lower()
@@ -362,7 +371,7 @@ def _speech(f: _Frame) -> list[Saying]:
 
 
 def _beside_quote(text: str, sentence: Sentence) -> bool:
-    return any(c in text[sentence.span.start : sentence.span.end] for c in "\"“”‘«")
+    return any(c in text[sentence.span.start : sentence.span.end] for c in '"“”‘«')
 
 
 def _spoken(f: _Frame, speaker: int | None) -> list[Span | None]:
@@ -405,7 +414,11 @@ def _clause_after(f: _Frame, clause: Token) -> Span | None:
         below = s.subtree(j)
         if below[0] != last + 1 and not (below[0] == last + 2 and s.tokens[last + 1].pos == "PUNCT"):
             continue
-        if token.dep in ("prep", "npadvmod", "advmod", "advcl") and token.lemma.lower() not in readers and token.lower != "according":
+        if (
+            token.dep in ("prep", "npadvmod", "advmod", "advcl")
+            and token.lemma.lower() not in readers
+            and token.lower != "according"
+        ):
             last = below[-1]
     return trim(f.document.text, Span(s.tokens[first].start, s.tokens[last].end))
 
@@ -427,7 +440,7 @@ def _rest(document: Document, sentence: Sentence, own: set[int], at: int) -> lis
 
 
 def _speech_object(f: _Frame) -> list[Saying]:
-    """"reported heavy shelling", "confirmed the deaths", "put the toll at 12"."""
+    """ "reported heavy shelling", "confirmed the deaths", "put the toll at 12"."""
     thing = f.sentence.child(f.verb.i, "dobj")
     speaker = f.speaker
     if thing is None or f.passive or speaker is None or f.negated or thing.tag in ("WDT", "WP", "PRP"):
@@ -441,7 +454,7 @@ def _speech_object(f: _Frame) -> list[Saying]:
 
 
 def _according(document: Document, sentence: Sentence) -> list[Saying]:
-    """"according to X": X says the rest of the sentence."""
+    """ "according to X": X says the rest of the sentence."""
     out = []
     for token in sentence.tokens[:-1]:
         for phrase in load("en", "attributions")["phrases"]["according"]:
@@ -464,7 +477,7 @@ def _next_noun(sentence: Sentence, i: int) -> Token | None:
 
 
 def _no_claim(document: Document, sentence: Sentence) -> list[Saying]:
-    """"no claim of responsibility", "a claim of responsibility by Y"."""
+    """ "no claim of responsibility", "a claim of responsibility by Y"."""
     words, out = _words(), []
     for token in sentence.tokens:
         if token.lemma.lower() not in words["verbs.claim"] or token.pos != "NOUN":
@@ -476,7 +489,11 @@ def _no_claim(document: Document, sentence: Sentence) -> list[Saying]:
         none = none or clauses.negated(sentence, token.head, words["words.negation"])
         deed = prep_object(sentence, of, "for") or prep_object(sentence, token.i, "for")
         content = hull(sentence, sentence.subtree(deed)) if deed is not None else None
-        who = clauses.agent(sentence, token.i) or prep_object(sentence, token.i, "from", "by") or prep_object(sentence, of, "from", "by")
+        who = (
+            clauses.agent(sentence, token.i)
+            or prep_object(sentence, token.i, "from", "by")
+            or prep_object(sentence, of, "from", "by")
+        )
         spans = (content,) if content else ()
         if none or who is not None:
             out.append(Saying("unclaimed" if none else "claims", token.span, token.i, None if none else who, spans))
@@ -484,7 +501,7 @@ def _no_claim(document: Document, sentence: Sentence) -> list[Saying]:
 
 
 def _unclear(document: Document, sentence: Sentence) -> list[Saying]:
-    """"it was not immediately clear who", "it remained unclear whether", "unconfirmed reports"."""
+    """ "it was not immediately clear who", "it remained unclear whether", "unconfirmed reports"."""
     words, out = _words(), []
     for token in sentence.tokens:
         lower = token.lower
@@ -493,24 +510,47 @@ def _unclear(document: Document, sentence: Sentence) -> list[Saying]:
             continue
         if not bare and not clauses.negated(sentence, token.head, words["words.negation"]):
             continue
-        clause = next((t for i in (token.i, token.head) for t in kids(sentence, i, "ccomp", "csubj", "xcomp", "advcl") if t.i != token.i), None)
+        clause = next(
+            (
+                t
+                for i in (token.i, token.head)
+                for t in kids(sentence, i, "ccomp", "csubj", "xcomp", "advcl")
+                if t.i != token.i
+            ),
+            None,
+        )
         if clause is None and token.dep == "amod":
             clause = sentence.tokens[token.head]
         if clause is None:
             continue
         span = hull(sentence, sentence.subtree(clause.i))
         content = (span,) if span is not None else ()
-        who = any(t.lower in words["objects.blamed_for"] or t.lemma.lower() in words["verbs.deed"] for t in (sentence.tokens[j] for j in sentence.subtree(clause.i)))
+        who = any(
+            t.lower in words["objects.blamed_for"] or t.lemma.lower() in words["verbs.deed"]
+            for t in (sentence.tokens[j] for j in sentence.subtree(clause.i))
+        )
         who = who and any(sentence.tokens[j].tag == "WP" for j in sentence.subtree(clause.i))
-        out.append(Saying("unclaimed" if who and lower not in words["verbs.claim"] else "unconfirmed", token.span, token.i, None, content))
+        out.append(
+            Saying(
+                "unclaimed" if who and lower not in words["verbs.claim"] else "unconfirmed",
+                token.span,
+                token.i,
+                None,
+                content,
+            )
+        )
     return out
 
 
 def _suspected(document: Document, sentence: Sentence) -> list[Saying]:
-    """"suspected militants": the hedge blames them for what the clause tells."""
+    """ "suspected militants": the hedge blames them for what the clause tells."""
     words, out = _words(), []
     for token in sentence.tokens:
-        if token.lower not in words["words.suspected"] or token.dep not in ("amod", "compound") or token.head <= token.i:
+        if (
+            token.lower not in words["words.suspected"]
+            or token.dep not in ("amod", "compound")
+            or token.head <= token.i
+        ):
             continue
         head = sentence.tokens[token.head]
         if head.lemma.lower() in words["objects.deed"] or head.pos not in ("NOUN", "PROPN"):
@@ -526,7 +566,7 @@ def _suspected(document: Document, sentence: Sentence) -> list[Saying]:
 
 
 def _hallmarks(document: Document, sentence: Sentence) -> list[Saying]:
-    """"bore the hallmarks of Y", "pointed the finger at Y", "held Y responsible for"."""
+    """ "bore the hallmarks of Y", "pointed the finger at Y", "held Y responsible for"."""
     words, out = _words(), []
     for token in sentence.tokens:
         lemma = token.lemma.lower()
@@ -543,7 +583,9 @@ def _hallmarks(document: Document, sentence: Sentence) -> list[Saying]:
             continue
         content = hull(sentence, sentence.subtree(deed)) if deed is not None else None
         span = (content,) if content else ()
-        out.append(Saying("blames", Span(verb.start, token.end), verb.i, who, span, about=short(document, sentence, about)))
+        out.append(
+            Saying("blames", Span(verb.start, token.end), verb.i, who, span, about=short(document, sentence, about))
+        )
     return out
 
 
@@ -551,7 +593,7 @@ def _hallmarks(document: Document, sentence: Sentence) -> list[Saying]:
 
 
 def _responsible(document: Document, sentence: Sentence, said: Sequence[Saying]) -> list[Saying]:
-    """"said Y was behind": blames Y; "said it carried out": claims; "said it had not carried out": denies."""
+    """ "said Y was behind": blames Y; "said it carried out": claims; "said it had not carried out": denies."""
     words, out = _words(), []
     for saying in said:
         if saying.stance != "asserts" or not saying.quotes:

@@ -86,6 +86,7 @@ class Lexicon(NamedTuple):
     directions: dict[str, str]
     explained: frozenset[str]
     particles: frozenset[str]
+    calendar: frozenset[str]
     titles: frozenset[str]
     speech: frozenset[str]
     given: frozenset[str]
@@ -105,7 +106,7 @@ def lexicon(language: str = "en") -> Lexicon:
     persons, bodies = table["persons"], table["organisations"]
     return Lexicon(
         frozenset(table["not_places"]["words"]), frozenset(words["prepositions"]), frozenset(words["weak_prepositions"]), kinds,
-        frozenset(table["capitalised_kinds"]["words"]), directions, frozenset(words["explained"]), frozenset(words["particles"]),
+        frozenset(table["capitalised_kinds"]["words"]), directions, frozenset(words["explained"]), frozenset(words["particles"]), frozenset(words["calendar"]),
         frozenset(persons["titles"]), frozenset(persons["speech"]), frozenset(persons["given"]), frozenset(bodies["heads"]),
         frozenset(bodies["heads_of"]), states,
     )  # fmt: skip

@@ -77,7 +77,9 @@ def _may_open(text: str, at: int, stretch: Span) -> bool:
     """Return whether the mark stands where a quotation can begin: after white space or a bracket, before a word."""
     before = text[at - 1] if at > stretch.start else " "
     after = text[at + 1] if at + 1 < stretch.end else " "
-    return (before.isspace() or before in "([—–-:") and not after.isspace() and not (text[at] != '"' and after.isdigit())
+    return (
+        (before.isspace() or before in "([—–-:") and not after.isspace() and not (text[at] != '"' and after.isdigit())
+    )
 
 
 def _close_single(text: str, at: int, end: int) -> int | None:

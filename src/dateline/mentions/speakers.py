@@ -155,7 +155,9 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
         return None
     around = [sentence.tokens[j] for j in sentence.subtree(head)]
     inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
-    near = inside + [t for j in kids(sentence, head, "appos") for t in (sentence.tokens[k] for k in sentence.subtree(j.i))]
+    near = inside + [
+        t for j in kids(sentence, head, "appos") for t in (sentence.tokens[k] for k in sentence.subtree(j.i))
+    ]
     words = [t.lemma.lower() for t in near] + [t.lower for t in near]
     overlapping = [a for a in actors if a.span.overlaps(span)]
     role = role_of(words, overlapping, span)
@@ -225,9 +227,18 @@ class Memory:
         if same is not None:
             return same
         if lemma in table["group_nouns"]:
-            return next((s for s in recent if s.person is not True and s.role in ("monitor", "group", "medic", "media")), None)
+            return next(
+                (s for s in recent if s.person is not True and s.role in ("monitor", "group", "medic", "media")), None
+            )
         if lemma in table["person_nouns"]:
-            return next((s for s in recent if s.person is not False and not s.plural and s.role in ("official", "military", "police", None)), None)
+            return next(
+                (
+                    s
+                    for s in recent
+                    if s.person is not False and not s.plural and s.role in ("official", "military", "police", None)
+                ),
+                None,
+            )
         return None
 
     def fuller(self, speaker: Speaker) -> Speaker:

@@ -62,8 +62,18 @@ def _report(story: Story, group: Group, attributions: Sequence[object]) -> Repor
     damage, damage_said = slots.choose_damage(story, group)
     who = decide(story, group, told, attributions)  # type: ignore[arg-type]
     statements = [
-        *_how(story, group), *date_said, *place_said, *perp_said, *who.statements, *stop_said, *target_said, *weapon_said,
-        *killed_said, *injured_said, *taken_said, *damage_said,
+        *_how(story, group),
+        *date_said,
+        *place_said,
+        *perp_said,
+        *who.statements,
+        *stop_said,
+        *target_said,
+        *weapon_said,
+        *killed_said,
+        *injured_said,
+        *taken_said,
+        *damage_said,
     ]
     trigger = _evidence(group)
     sources = slots.choose_sources(story, statements, [e.trigger for e in group.events])
@@ -113,7 +123,9 @@ def _how(story: Story, group: Group) -> list[Statement]:
     """Return the statements for type and stage: every trigger's words."""
     made = []
     for event in group.events:
-        made.append(slots.state(story, "type", event.type, event.trigger, f"told by “{story.document.quote(event.trigger)}”"))
+        made.append(
+            slots.state(story, "type", event.type, event.trigger, f"told by “{story.document.quote(event.trigger)}”")
+        )
         if event.stage != "completed":
             made.append(slots.state(story, "stage", event.stage, event.trigger, "the words that stop or threaten it"))
     return made
@@ -155,5 +167,3 @@ def _country_only(story: Story) -> PlaceValue | None:
         if m.place is not None and m.place.country == story.country and m.place.kind == "country"
     ]
     return PlaceValue("", best[0], 6) if best else None
-
-

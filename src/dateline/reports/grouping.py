@@ -7,12 +7,11 @@ into the incidents that they summarise.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dateline import codebook
-from dateline.events.triggers import lexicon
+from dateline import codebook, lang
+from dateline.gazetteer import distance_km
 from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, TimeMention, TimeRange
 from dateline.reports.context import Story
 
@@ -137,10 +136,8 @@ def places_of(events: Sequence[EventMention]) -> list[Place]:
 
 
 def km(a: Place, b: Place) -> float:
-    """Return the great-circle distance of two places' points in kilometres."""
-    p, q, r, s = (math.radians(x) for x in (a.lat, a.lon, b.lat, b.lon))
-    h = math.sin((r - p) / 2) ** 2 + math.cos(p) * math.cos(r) * math.sin((s - q) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(h)))
+    """Return the distance of two places' points in kilometres."""
+    return distance_km(a.lat, a.lon, b.lat, b.lon)
 
 
 def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
@@ -241,9 +238,11 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
         why.append("the lead incident")
     sentence = story.sentences[event.sentence]
     head = sentence.tokens[max(0, event.head - 4) : event.head]
-    parting = lexicon().raw["grammar"]["parting"]
+    parting = lang.load(story.document.language, "events")["grammar"]["parting"]
     opening = {t.lower for t in sentence.tokens[:3]}
-    if any(t.lower in parting for t in head) or opening & set(lexicon().raw["grammar"]["parting_openings"]):
+    if any(t.lower in parting for t in head) or opening & set(
+        lang.load(story.document.language, "events")["grammar"]["parting_openings"]
+    ):
         points -= 1.2
         why.append("told as another")
     return points, " and ".join(why)

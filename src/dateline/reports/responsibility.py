@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dateline.model import ActorMention, Attribution, Party, Span, Statement
 from dateline.reports.context import Story
-from dateline.reports.grouping import Group
+from dateline.reports.grouping import Group, ranges_of
 
 REACH = 3  # sentences between an incident's telling and a claim or blame of "the attack"
 
@@ -48,7 +48,11 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
     plural = _plural(story, attribution)
     if inside and not plural:
         return inside[:1]
-    same = [n for n, g in enumerate(groups) if any(e.sentence == attribution.sentence and e.block == "body" for e in g.events)]
+    same = [
+        n
+        for n, g in enumerate(groups)
+        if any(e.sentence == attribution.sentence and e.block == "body" for e in g.events)
+    ]
     if plural:
         return [n for n, g in enumerate(groups) if not g.series and not _older(groups, n)] or inside
     if same:
@@ -57,7 +61,7 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
         (attribution.sentence - e.sentence, n)
         for n, g in enumerate(groups)
         for e in g.events
-        if e.block == "body" and 0 < attribution.sentence - e.sentence
+        if e.block == "body" and attribution.sentence - e.sentence > 0
     ]
     if before and attribution.stance in ("claims", "unclaimed", "denies", "blames"):
         return [min(before)[1]]
@@ -73,8 +77,6 @@ def _plural(story: Story, attribution: Attribution) -> bool:
 
 def _older(groups: Sequence[Group], n: int) -> bool:
     """Return whether the group is told as something of another year than the lead's."""
-    from dateline.reports.grouping import ranges_of
-
     mine, lead = ranges_of(groups[n].events), ranges_of(groups[0].events)
     return bool(mine) and bool(lead) and (lead[0].start - mine[0].end).days > 14
 
@@ -96,11 +98,13 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
         elif a.stance == "denies" and name:
             denied.append(name)
         unclaimed = unclaimed or a.stance == "unclaimed"
-        statements.append(Statement("attribution", a.stance, a.span, name, "asserts", f"“{story.document.quote(a.cue)}”"))
+        statements.append(
+            Statement("attribution", a.stance, a.span, name, "asserts", f"“{story.document.quote(a.cue)}”")
+        )
     hedged = _said_by_enemy(story, group)
     if claimed:
         attribution = "claimed"
-    elif blamed or hedged and parties:
+    elif blamed or (hedged and parties):
         attribution = "blamed"
         blamed += hedged
     elif unclaimed:

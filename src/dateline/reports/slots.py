@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 from dateline import codebook
-from dateline.events.roles import party_of
 from dateline.model import (
     ActorMention,
     Party,
@@ -30,7 +29,9 @@ from dateline.reports.grouping import Group
 
 Made = tuple[Any, list[Statement]]
 PRECISIONS = ("day", "days", "week", "month", "season", "year", "years")
-BREAKING_DAYS = 1  # a breaking report that names no day tells of its own day or the one before (gold guideline, "dates")
+BREAKING_DAYS = (
+    1  # a breaking report that names no day tells of its own day or the one before (gold guideline, "dates")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,20 @@ def state(story: Story, attribute: str, value: object, span: Span, rule: str) ->
 
 def choose_date(story: Story, group: Group) -> tuple[TimeRange | None, list[Statement]]:
     """Return the sharpest date told of the incident, or the day that a breaking report implies, and its statements."""
-    told = [t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and t.role.value.range is not None]
+    told = [
+        t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and t.role.value.range is not None
+    ]
     if told:
         best = min(told, key=lambda t: (PRECISIONS.index(_range(t).precision), t.block != "body", t.order))
-        hours = next((_range(t).time_of_day for t in told if _range(t).time_of_day and _meets(_range(t), _range(best))), None)
+        hours = next(
+            (_range(t).time_of_day for t in told if _range(t).time_of_day and _meets(_range(t), _range(best))), None
+        )
         chosen = _range(best)
         value = TimeRange(chosen.start, chosen.end, chosen.precision, chosen.basis, chosen.time_of_day or hours)
         made = [
-            state(story, "date", _days(_range(t)), t.role.span, _range(t).basis) for t in told if _meets(_range(t), chosen)
+            state(story, "date", _days(_range(t)), t.role.span, _range(t).basis)
+            for t in told
+            if _meets(_range(t), chosen)
         ]
         return value, made
     return _breaking_date(story, group)
@@ -91,7 +98,9 @@ def _breaking_date(story: Story, group: Group) -> tuple[TimeRange | None, list[S
     if story.anchor is None or min(e.sentence for e in group.events) > story.lead:
         return None, []
     end = story.anchor
-    value = TimeRange(end - timedelta(days=BREAKING_DAYS), end, "days", "no day told: the day of the report or the day before")
+    value = TimeRange(
+        end - timedelta(days=BREAKING_DAYS), end, "days", "no day told: the day of the report or the day before"
+    )
     return value, [state(story, "date", _days(value), first.trigger, value.basis)]
 
 
@@ -102,7 +111,9 @@ VAGUE = ("country", "region", "admin1")
 
 def choose_place(story: Story, group: Group) -> tuple[PlaceValue | None, list[Statement]]:
     """Return the most specific place told of the incident, near mentions before far ones, else the article's country."""
-    told = [t for t in tellings(group, "place") if isinstance(t.role.value, PlaceMention) and t.role.value.place is not None]
+    told = [
+        t for t in tellings(group, "place") if isinstance(t.role.value, PlaceMention) and t.role.value.place is not None
+    ]
     if not told:
         return None, []
     best = min(told, key=_place_rank)
@@ -141,15 +152,26 @@ def choose_parties(story: Story, group: Group, name: str) -> tuple[tuple[Party, 
 
 
 def _party(story: Story, role: Role) -> Party:
-    name, level, gazetteer_id = party_of(role.value)
-    if isinstance(role.value, ActorMention) and role.value.actor_id is None or isinstance(role.value, PlaceMention):
+    name, level, gazetteer_id = _party_of(role.value)
+    if (isinstance(role.value, ActorMention) and role.value.actor_id is None) or isinstance(role.value, PlaceMention):
         name = story.document.quote(role.span)
     return Party(name, level, gazetteer_id)
 
 
+def _party_of(value: object) -> tuple[str, str, str | None]:
+    """Return name, level and id of a perpetrator role's value."""
+    if isinstance(value, ActorMention):
+        return value.name, value.level, value.actor_id
+    if isinstance(value, PlaceMention):
+        return value.name, "state", value.choice.id if value.choice else None
+    raise TypeError(f"not a party: {value!r}")
+
+
 def _party_key(role: Role, party: Party) -> str:
     if isinstance(role.value, ActorMention):
-        return party.gazetteer_id or (f"state:{role.value.state}" if role.value.level == "state" else f"entity:{role.value.entity}")
+        return party.gazetteer_id or (
+            f"state:{role.value.state}" if role.value.level == "state" else f"entity:{role.value.entity}"
+        )
     country = role.value.place.country if isinstance(role.value, PlaceMention) and role.value.place else party.name
     return f"state:{country}"
 
@@ -181,8 +203,15 @@ def choose_weapons(story: Story, group: Group) -> tuple[tuple[Weapon, ...], list
             continue
         made.append(state(story, "weapon", weapon.kind, telling.role.span, telling.role.rule))
         known = out.get(weapon.kind)
-        out[weapon.kind] = weapon if known is None else Weapon(
-            weapon.kind, known.fired or weapon.fired, known.intercepted or weapon.intercepted, known.landed or weapon.landed
+        out[weapon.kind] = (
+            weapon
+            if known is None
+            else Weapon(
+                weapon.kind,
+                known.fired or weapon.fired,
+                known.intercepted or weapon.intercepted,
+                known.landed or weapon.landed,
+            )
         )
     parents = {w: d.get("parent") for w, d in codebook.load("weapons").get("weapons", {}).items()}
     general = {parents.get(k) for k in out}
@@ -250,5 +279,7 @@ def source_statements(story: Story, sources: Sequence[Source]) -> Iterator[State
     for source in sources:
         for attribution in story.mentions.attributions:
             if attribution.speaker == source.name and attribution.speaker_span is not None:
-                yield Statement("source", source.name, attribution.speaker_span, None, "asserts", "named as the speaker")
+                yield Statement(
+                    "source", source.name, attribution.speaker_span, None, "asserts", "named as the speaker"
+                )
                 break
