@@ -35,11 +35,14 @@ class Fault:
         return f"{self.location}: {self.severity}: {self.message}. {self.mend}."
 
 
+MAX_CHARACTERS = 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How large one document may be, in characters. A larger one is refused with a message, never cut."""
 
-    characters: int = 1_000_000
+    characters: int = MAX_CHARACTERS
 
 
 _FIELDS = ("id", "title", "published", "url", "publisher", "language")
@@ -146,6 +149,11 @@ def _unreadable(path: str, error: OSError | ValueError) -> Fault:
 # --- one source ---------------------------------------------------------------------------------------------------
 
 
+def put_back(head: bytes, rest: BinaryIO) -> io.BufferedReader[Any]:
+    """Return a stream that gives ``head`` and then what is left of ``rest``."""
+    return io.BufferedReader(_Joined(head, rest), HEAD)
+
+
 class _Joined(io.RawIOBase):
     """A stream with its beginning put back, so that a pipe can be looked at first."""
 
@@ -172,7 +180,7 @@ def _stream(path: str, stream: BinaryIO, limits: Limits) -> Iterator[Item | Faul
     if what := refuse(head):
         yield Fault(path, f"it is {what}, not text", "Save the article as plain text or JSON lines")
         return
-    whole = io.BufferedReader(_Joined(head, stream), HEAD)
+    whole = put_back(head, stream)
     kind = _kind(head, path)
     if kind == "lines":
         yield from _lines(path, whole, limits)

@@ -1,0 +1,331 @@
+"""The shell command. Exit status: 0 all was read, 1 some input could not be read, 2 wrong usage."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated, Any, BinaryIO
+
+import typer
+
+from dateline import __version__
+from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
+from dateline.model import Item
+
+ENDED_BY_PIPE = 141  # 128 + SIGPIPE, as the shell reports it
+ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
+
+app = typer.Typer(
+    help="Read news reports into records of conflict and security incidents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+gazetteer_app = typer.Typer(help="The places that Dateline knows.", no_args_is_help=True)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+class Format(StrEnum):
+    """How records are printed."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+
+
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help='Files, folders, or "-" for standard input.')]
+Published = Annotated[
+    str | None, typer.Option(help="Publication date (2022-01-05) of documents that bring none of their own.")
+]
+Characters = Annotated[int, typer.Option("--max-characters", min=1, help="Refuse documents longer than this.")]
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Read news reports into records of conflict and security incidents, every value tied to its words."""
+    if version:
+        typer.echo(f"dateline {__version__}")
+        raise typer.Exit
+
+
+@app.command("read")
+def read_command(
+    paths: Paths = None,
+    published: Published = None,
+    form: Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")] = Format.table,
+    evidence: Annotated[bool, typer.Option("--evidence", help="Show the words behind each value (table).")] = False,
+    max_characters: Characters = MAX_CHARACTERS,
+) -> None:
+    """Read documents and print the incidents that each one reports."""
+    _check_date(published)
+    out = _Output(form, evidence)
+    failed = False
+    for found in _extract(_inputs(paths), published, Limits(max_characters)):
+        if isinstance(found, Fault):
+            _complain(found)
+            failed = failed or found.severity == "error"
+        else:
+            out.write(*found)
+    out.close()
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command("explain")
+def explain_command(
+    report: Annotated[str, typer.Argument(help="The report's id, or its beginning.")],
+    slot: Annotated[str, typer.Argument(help="A field of the report: date, place, killed, perpetrators ...")],
+    paths: Paths = None,
+    published: Published = None,
+    max_characters: Characters = MAX_CHARACTERS,
+) -> None:
+    """Say why a report has a value.
+
+    Reports are not stored: name the documents that it was read from (they are read again, with the same --published), or
+    what `dateline read --format jsonl` printed. Without a PATH standard input is taken.
+    """
+    from dateline.present import ATTRIBUTES, SLOTS, explain
+
+    _check_date(published)
+    if slot not in SLOTS and slot not in ATTRIBUTES and slot not in ATTRIBUTES.values():
+        raise typer.BadParameter(f"there is no slot {slot!r}; slots are {', '.join(SLOTS)}", param_hint="SLOT")
+    failed = False
+    for found in _records(_inputs(paths), published, Limits(max_characters)):
+        if isinstance(found, Fault):
+            _complain(found)
+            failed = failed or found.severity == "error"
+            continue
+        for known in found["reports"]:
+            if known["id"].startswith(report):
+                _print(explain(known, slot))
+                return
+    typer.echo(f"dateline: no report {report!r} in what was read", err=True)
+    raise typer.Exit(1)
+
+
+@gazetteer_app.command("build")
+def gazetteer_build() -> None:
+    """Build the gazetteer file, unless an up-to-date one is there."""
+    from dateline.gazetteer.build import build
+
+    try:
+        with _bar("building the gazetteer") as progress:
+            path = build(progress)
+    except OSError as error:
+        typer.echo(f"dateline: the gazetteer cannot be written ({error}). Set DATELINE_CACHE to another folder.", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(str(path))
+
+
+def main() -> None:
+    """Run the command and leave with its exit status; a closed pipe or Ctrl-C ends it without a traceback."""
+    try:
+        status = app(standalone_mode=False)
+        sys.stdout.flush()
+    except typer._click.exceptions.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the flush at exit does not fail again
+        status = ENDED_BY_PIPE
+    except (KeyboardInterrupt, typer.Abort):
+        status = ENDED_BY_KEYBOARD
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+# --- in -----------------------------------------------------------------------------------------------------------
+
+
+def _inputs(paths: list[str] | None) -> list[str]:
+    """Return the paths, or "-" when there are none and something is piped in."""
+    if paths:
+        return paths
+    if sys.stdin is None or sys.stdin.isatty():
+        raise typer.BadParameter('name files or folders, or "-" for standard input', param_hint="PATH")
+    return ["-"]
+
+
+def _check_date(published: str | None) -> None:
+    if published is not None and not is_iso_date(published):
+        raise typer.BadParameter(f"{published!r} is no date; write it as 2022-01-05", param_hint="--published")
+
+
+def _extract(
+    paths: list[str], published: str | None, limits: Limits, stdin: BinaryIO | None = None
+) -> Iterator[tuple[dict[str, Any], str] | Fault]:
+    """Yield the record of each document with its location, in the order of the input, and the faults among them."""
+    from dateline.pipeline import read_item
+    from dateline.record import to_record
+
+    with _spinner() as progress:
+        for found in fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None)):
+            if isinstance(found, Fault):
+                yield found
+                continue
+            progress(found.location)
+            item = found if found.published else replace(found, published=published)
+            try:
+                record = to_record(read_item(item))
+            except Exception as error:  # a fault of ours in one document must not lose the others
+                if os.environ.get("DATELINE_DEBUG"):
+                    raise
+                yield _internal(item, error)
+            else:
+                yield record, item.location
+
+
+def _internal(item: Item, error: Exception) -> Fault:
+    message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
+    return Fault(item.location, message, "Please report it, with what DATELINE_DEBUG=1 shows")
+
+
+def _records(paths: list[str], published: str | None, limits: Limits) -> Iterator[dict[str, Any] | Fault]:
+    """Yield the records of the documents under the paths; a file or pipe of printed records gives those."""
+    for path in paths:
+        printed = path == "-" or os.path.isfile(path)
+        stream = _open(path) if printed else None
+        if stream is None:
+            yield from (f if isinstance(f, Fault) else f[0] for f in _extract([path], published, limits))
+            continue
+        with stream:
+            first = stream.readline(16 * limits.characters)
+            if _is_record(first):
+                yield from (json.loads(line) for line in _chain(first, stream) if _is_record(line))
+            else:
+                source = put_back(first, stream)
+                for found in _extract(["-"], published, limits, source):
+                    yield replace(found, location=path) if isinstance(found, Fault) else found[0]
+
+
+def _open(path: str) -> BinaryIO | None:
+    """Return the stream, or None when it cannot be opened: fetch then says why."""
+    try:
+        return sys.stdin.buffer if path == "-" else open(path, "rb")
+    except OSError:
+        return None
+
+
+def _chain(first: bytes, rest: BinaryIO) -> Iterator[bytes]:
+    yield first
+    yield from rest
+
+
+def _is_record(line: bytes) -> bool:
+    """Return whether the line is a record that `dateline read --format jsonl` printed."""
+    if not line.startswith(b'{"id"'):
+        return False
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and isinstance(value.get("reports"), list) and isinstance(value.get("document"), dict)
+
+
+# --- out ----------------------------------------------------------------------------------------------------------
+
+
+class _Output:
+    """Writes records as they come, in one of the formats. JSON is UTF-8 whatever the terminal speaks."""
+
+    def __init__(self, form: Format, evidence: bool) -> None:
+        self._form, self._evidence = form, evidence
+        self._count = 0
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            if form is Format.table:
+                sys.stdout.reconfigure(errors="replace")
+            else:
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        self._width = min(shutil.get_terminal_size((80, 24)).columns, 100) if sys.stdout.isatty() else 80
+
+    def write(self, record: dict[str, Any], location: str) -> None:
+        """Print one record."""
+        from dateline.present import plain, table
+        from dateline.record import to_json
+
+        if self._form is Format.jsonl:
+            text = to_json(record) + "\n"
+        elif self._form is Format.json:
+            text = ("[\n" if not self._count else ",\n") + to_json(record, indent=2)
+        else:
+            style = _paint if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else plain
+            text = ("\n" if self._count else "") + table(record, location, self._width, self._evidence, style)
+        self._count += 1
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def close(self) -> None:
+        """Print what ends the format."""
+        if self._form is Format.json:
+            sys.stdout.write("\n]\n" if self._count else "[]\n")
+
+
+_COLOURS: dict[str, dict[str, Any]] = {
+    "title": {"bold": True},
+    "head": {"bold": True, "fg": "cyan"},
+    "label": {"dim": True},
+    "quote": {"dim": True},
+    "warning": {"fg": "yellow"},
+    "error": {"fg": "red"},
+}
+
+
+def _paint(text: str, style: str) -> str:
+    return typer.style(text, **_COLOURS.get(style, {}))
+
+
+def _print(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    typer.echo(text)
+
+
+def _complain(fault: Fault) -> None:
+    """Print a fault on standard error, on one line."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in f"dateline: {fault}")
+    typer.echo(line.encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"), err=True)
+
+
+# --- progress -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _spinner() -> Iterator[Any]:
+    """Give a function that is told each document's location. From the second on it shows a count on a terminal's error
+    stream; not when the results go to the same terminal, where they show the progress themselves.
+    """
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda location: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} documents read, now {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("", total=None, visible=False, completed=-1)
+
+        def tell(location: str) -> None:
+            bar.update(task, advance=1, description=location[-50:].replace("[", "("), visible=bar.tasks[0].completed >= 0)
+
+        yield tell
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Any]:
+    """Give a function ``(done, total)`` that draws a bar on a terminal's error stream and is silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), redirect_stdout=False) as bar:
+        task = bar.add_task(label)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
