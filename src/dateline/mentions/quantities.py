@@ -1,0 +1,291 @@
+"""Counts and measures as written, each bound to the noun that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from dateline.codebook import load as load_codes
+from dateline.lang import load
+from dateline.mentions.numbers import Number, PhraseTable, number_words, read_number
+from dateline.mentions.phrases import HYPHENS, Word, is_capitals, split_words
+from dateline.model import Document, Quantity, QuantityMention, Sentence, Span
+
+_LONGEST_PHRASE = 7
+
+
+def find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple[QuantityMention, ...]:
+    """Return the counts and measures of the sentences in text order.
+
+    Lengths are in km and masses in kg whatever the text uses; other measures keep the number and name the unit: percent, money,
+    age, hour, day and so on. Numbers that are names, dates, clock times or scores of games give nothing. A bare plural is
+    no quantity; "a" and "an" are 1..1 before people, vehicles and weapons.
+    """
+    out: list[QuantityMention] = []
+    for sentence in sentences:
+        if sentence.block != "promo":
+            out += _Reader(sentence, document.language).read()
+    return tuple(out)
+
+
+@cache
+def _measures(language: str) -> PhraseTable:
+    return PhraseTable((phrase, unit) for unit, phrases in load(language, "quantities")["measures"].items() for phrase in phrases)
+
+
+@cache
+def _sets(language: str) -> dict[str, frozenset[str]]:
+    """Return the word lists that decide what a number is, as sets."""
+    data = load(language, "quantities")
+    lists = {**data["not_counts"], **data["heads"], **data["words"]}
+    return {name: frozenset(words) for name, words in lists.items() if isinstance(words, list)}
+
+
+@cache
+def counted_nouns(language: str) -> frozenset[str]:
+    """Return the nouns, singular, that "a" counts as one: people, vehicles and weapons of the other tables."""
+    targets, codes = load(language, "targets"), load_codes("targets")
+    things = [p for kind, phrases in targets["words"].items() if codes[kind].get("countable") for p in phrases]
+    arms = [p for phrases in load(language, "weapons")["words"].values() for p in phrases]
+    return frozenset(p.split()[-1].lower() for p in [*things, *arms]) | _sets(language)["one"]
+
+
+class _Reader:
+    """Reads one sentence; holds its words and the tables, nothing else."""
+
+    def __init__(self, sentence: Sentence, language: str) -> None:
+        self.sentence, self.language = sentence, language
+        self.words = split_words(sentence)
+        self.data: dict[str, Any] = load(language, "quantities")
+        self.sets = _sets(language)
+
+    def read(self) -> list[QuantityMention]:
+        """Return the sentence's quantities, left to right."""
+        out, i, tables = [], 0, number_words(self.language)
+        while i < len(self.words):
+            number = read_number(self.words, i, tables)
+            mention = self.mention(number) if number else self.mention_of_word(i)
+            if mention:
+                out.append(mention)
+            i = number.last + 1 if number else i + 1
+        return out
+
+    def word(self, i: int) -> str:
+        """Return word ``i`` in lower case, or "" outside the sentence."""
+        return self.words[i].lower if 0 <= i < len(self.words) else ""
+
+    def glued(self, i: int) -> bool:
+        """Return whether no space stands between word ``i`` and the one after it."""
+        return 0 <= i < len(self.words) - 1 and self.words[i].end == self.words[i + 1].start
+
+    # --- what a number is ---------------------------------------------------------------------------------------
+
+    def mention(self, number: Number) -> QuantityMention | None:
+        """Return the number as a measure or a count, or None where it is neither."""
+        if self.is_part_of_name(number):
+            return None
+        last, unit = self.measure(number)
+        if unit is None and (self.is_date(number) or self.is_label(number) or self.is_pronoun(number)):
+            return None
+        if unit == "clock":
+            return None
+        span = Span(self.words[number.first].start, self.words[last].end)
+        if unit:
+            return QuantityMention(span, self.sentence.index, self.normal(number.quantity, unit), None)
+        if self.glued(number.last) and self.word(number.last + 1) in HYPHENS:
+            return None
+        return QuantityMention(span, self.sentence.index, number.quantity, self.bind(number))
+
+    def is_part_of_name(self, number: Number) -> bool:
+        """Return whether signs or letters are tied to the number: "F-16", "4th", "10:30", "12/05", "3-1", "1980s"."""
+        before, after = number.core - 1, number.last + 1
+        if not number.digits:
+            return self.glued(before) and self.word(before) in HYPHENS and self.glued(before - 1)
+        money = self.sets_sign(before) == "money"
+        if self.glued(before) and not money and (self.word(before) in HYPHENS | {"/", ":", ".", "#", "'"} or self.word(before).isalnum()):
+            return self.word(before) not in HYPHENS or self.glued(before - 1)
+        if not self.glued(number.last):
+            return False
+        follow = self.word(after)
+        if follow in {"/", ":"} or (follow in HYPHENS and self.glued(after) and self.word(after + 1)[:1].isdigit()):
+            return True
+        return follow.isalpha() and _measures(self.language).match(self.words, after) is None and follow not in self.data["abbreviated"]
+
+    def sets_sign(self, i: int) -> str:
+        """Return the unit that a sign or word before a number stands for, or ""."""
+        return next((unit for unit, signs in self.data["signs"].items() if self.word(i) in signs), "")
+
+    def measure(self, number: Number) -> tuple[int, str | None]:
+        """Return the last word of the number with its unit, and the unit, or None for a count."""
+        if self.sets_sign(number.core - 1) == "money":
+            last = number.last + (self.glued(number.last) and self.word(number.last + 1) in self.data["abbreviated"])
+            return last, "money"
+        if self.word(number.core - 1) in self.sets["age_labels"] and number.quantity.low is not None:
+            return number.last, "age"
+        i, tied = number.last + 1, False
+        if self.word(i) in HYPHENS and self.glued(number.last):
+            i, tied = i + 1, True
+        rest = [w for w in self.words[i : i + 5] if w.lower not in HYPHENS]
+        found = _measures(self.language).match(rest, 0)
+        if found and number.key not in ("none", "no one", "nobody"):
+            end = self.words.index(rest[found[0] - 1], i)
+            if found[1] == "second" and not tied and self.word(i) == "second":
+                return number.last, None
+            return end, found[1]
+        if number.digits and not number.qualified and self.is_age_in_commas(number):
+            return number.last, "age"
+        return number.last, None
+
+    def is_age_in_commas(self, number: Number) -> bool:
+        """Return whether the number stands like the age in "the mayor, 54, said": a name, commas, and at most 110."""
+        high = number.quantity.high
+        before, after = number.core - 1, number.last + 1
+        named = number.core >= 2 and self.words[before - 1].capital
+        return named and self.word(before) == "," and self.word(after) in {",", "."} and high is not None and high <= 110
+
+    def normal(self, quantity: Quantity, unit: str) -> Quantity:
+        """Return the quantity in km or kg where the unit is a length or a mass, else with its unit's name."""
+        if unit not in self.data["normal"]:
+            return replace(quantity, unit=unit)
+        name, factor = self.data["normal"][unit]
+        low, high = (None if n is None else round(n * factor, 4) for n in (quantity.low, quantity.high))
+        return Quantity(low, high, name, quantity.approximate)
+
+    def is_date(self, number: Number) -> bool:
+        """Return whether the number is a day of a month or a year."""
+        if not number.digits or number.key:
+            return False
+        after, before = number.last + 1, number.core - 1
+        if self.word(before) == ".":
+            before -= 1
+        if self.names_counted(after):
+            return False
+        if self.word(before) in self.sets["months"] and self.words[before].capital:
+            return True
+        if self.word(after) in self.sets["months"] and self.words[after].capital:
+            return True
+        text = self.word(number.last)
+        return len(text) == 4 and text.isdigit() and self.data["not_counts"]["first_year"] <= int(text) <= self.data["not_counts"]["last_year"]
+
+    def names_counted(self, i: int) -> bool:
+        """Return whether a counted noun or a fate word stands at ``i`` or one of the two words after."""
+        nouns = counted_nouns(self.language)
+        for word in self.words[i : i + 3]:
+            if word.lower in self.sets["stop"] or not word.lower.isalpha() or word.lower in self.sets["months"]:
+                return False
+            if word.lower in nouns or word.lower in self.sets["fates"] or word.lower in self.sets["people"] or word.lower.removesuffix("s") in nouns:
+                return True
+        return False
+
+    def is_label(self, number: Number) -> bool:
+        """Return whether the number is the second half of a name ("Resolution 2254", "No. 4") or a score of a game."""
+        if not number.digits or number.qualified:
+            return False
+        before = number.core - 1
+        if self.word(before) in {".", "#"}:
+            before -= 1
+        if self.word(before) in self.sets["labels"] and not self.names_counted(number.last + 1):
+            return True
+        dashed = any(w.lower in HYPHENS for w in self.words[number.core : number.last])
+        return dashed and any(w.lower in self.sets["game"] for w in self.words)
+
+    def is_pronoun(self, number: Number) -> bool:
+        """Return whether "one" or "many" stands for no number here ("one another", "how many")."""
+        word = self.word(number.core)
+        if number.core != number.last or number.qualified:
+            return False
+        if word == number_one(self.language):
+            return self.word(number.core - 1) in self.sets["one_before"] or self.word(number.last + 1) in self.sets["one_after"]
+        return number.key == "vague" and self.word(number.core - 1) in self.sets["many_before"]
+
+    # --- words that are not numbers but count ---------------------------------------------------------------------
+
+    def mention_of_word(self, i: int) -> QuantityMention | None:
+        """Return "no" as 0..0, "any" under a negation as 0..0, and "a" before a counted noun as 1..1."""
+        word = self.word(i)
+        if word in self.sets["none"]:
+            return self.none(i)
+        if word in self.sets["article"]:
+            return self.one(i)
+        return None
+
+    def none(self, i: int) -> QuantityMention | None:
+        """Return 0..0 for "no casualties" and "did not cause any casualties", or None."""
+        head = self.noun_after(i)
+        if head is None or self.word(i + 1) in self.sets["not_none_before"] or self.word(i + 1) in {".", ","}:
+            return None
+        if self.sentence.tokens[head].lower in self.sets["not_none_before"] | self.sets["soft_before"]:
+            return None
+        if self.word(i) in self.sets["any"] and not self.is_negated(i, head):
+            return None
+        return self.of_word(i, Quantity(0, 0), head)
+
+    def is_negated(self, i: int, head: int) -> bool:
+        """Return whether a negation governs the noun at ``head``: the parser's label, or a word like "without" before it."""
+        if any(w.lower in self.sets["without"] for w in self.words[max(0, i - 4) : i]):
+            return True
+        if not self.sentence.parsed:
+            return False
+        above = [t.i for t in self.sentence.ancestors(head)][:3]
+        return any(self.sentence.child(a, "neg") is not None for a in above)
+
+    def one(self, i: int) -> QuantityMention | None:
+        """Return 1..1 for "a" before a person, vehicle or weapon, or None."""
+        head = self.noun_after(i)
+        if head is None or self.sentence.tokens[head].lower not in counted_nouns(self.language):
+            return None
+        return self.of_word(i, Quantity(1, 1), head)
+
+    def of_word(self, i: int, quantity: Quantity, head: int) -> QuantityMention:
+        """Return the quantity of the single word ``i``."""
+        return QuantityMention(Span(self.words[i].start, self.words[i].end), self.sentence.index, quantity, head)
+
+    # --- what is counted -------------------------------------------------------------------------------------------
+
+    def bind(self, number: Number) -> int:
+        """Return the position of the token that the number counts; its own where it stands as a noun."""
+        own = self.words[number.last].token
+        after = number.last + 1
+        if number.key in self.sets["pronouns"] and self.word(after) not in self.sets["of"]:
+            return own
+        while self.word(after) in self.sets["skip"]:
+            after += 1
+        if self.word(after) in self.sets["fates"]:
+            return self.fated(self.words[after].token)
+        if number.key in self.sets["next_noun"] and after < len(self.words):
+            return self.words[after].token
+        found = self.noun_after(after - 1)
+        return own if found is None else found
+
+    def fated(self, i: int) -> int:
+        """Return the noun for "12 wounded soldiers", the word itself for "12 wounded"."""
+        token = self.sentence.tokens[i]
+        return token.head if token.dep == "amod" and i < token.head <= i + 4 else i
+
+    def noun_after(self, i: int) -> int | None:
+        """Return the position of the noun whose phrase follows word ``i``, or None where none does."""
+        best, nouns = None, counted_nouns(self.language)
+        for word in self.words[i + 1 : i + 1 + _LONGEST_PHRASE]:
+            token = self.sentence.tokens[word.token]
+            if word.lower in self.sets["stop"] or not (word.lower[0].isalnum() or word.lower in HYPHENS or word.lower in {"'", "’"}):
+                break
+            if self.sentence.parsed and not is_capitals(self.sentence):
+                if token.pos in ("NOUN", "PROPN"):
+                    best = token.i
+                elif best is not None and word.lower[0].isalpha() and token.tag != "POS":
+                    break
+                elif token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound"):
+                    break
+            elif word.lower in nouns or word.lower.removesuffix("s") in nouns:
+                best = token.i
+            elif best is None and word.lower.isalpha():
+                best = token.i
+        return best
+
+
+@cache
+def number_one(language: str) -> str:
+    """Return the word for 1."""
+    return next(word for word, n in load(language, "quantities")["units"].items() if n == 1)

@@ -1,0 +1,74 @@
+"""Facilities, vehicles, infrastructure and people that can be hit, by the kinds of ``codebook/targets.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from dateline import codebook, lang
+from dateline.mentions.phrases import (
+    Hit,
+    Lexicon,
+    Word,
+    core_start,
+    is_capitals,
+    phrase_end,
+    span_of,
+    split_words,
+    without_hyphens,
+)
+from dateline.model import Document, Sentence, TargetMention
+
+_NO_TARGET = ""
+_MAX_NAME = 12
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    data = lang.load(language, "targets")
+    return Lexicon({**data["words"], _NO_TARGET: data["none"]["phrases"]}, data["classes"], language)
+
+
+def find_targets(document: Document, sentences: Sequence[Sentence]) -> tuple[TargetMention, ...]:
+    """Return the things and people of the sentences that can be hit, in text order.
+
+    The name is the noun phrase as written without article and number, with a short "of" phrase or participle behind it. What
+    was really hit is not decided here.
+    """
+    codes = codebook.load("targets")
+    out: list[TargetMention] = []
+    for sentence in sentences:
+        if sentence.block == "promo":
+            continue
+        words = without_hyphens(split_words(sentence))
+        seen: set[int] = set()
+        for hit in _lexicon(document.language).find(words, is_capitals(sentence)):
+            if hit.value == _NO_TARGET or not _is_noun(sentence, words, hit):
+                continue
+            head, first, last = _edges(sentence, words, hit, document.language)
+            if head in seen:
+                continue
+            seen.add(head)
+            span = span_of(sentence, first, last)
+            human = bool(codes[hit.value].get("human"))
+            out.append(TargetMention(span, sentence.index, head, document.quote(span), hit.value, human))
+    return tuple(out)
+
+
+def _is_noun(sentence: Sentence, words: Sequence[Word], hit: Hit) -> bool:
+    """Return whether the hit's noun is no verb here ("they patrol", "to house"), as far as the parser says."""
+    if not sentence.parsed or is_capitals(sentence):
+        return True
+    return hit.first != hit.last or sentence.tokens[words[hit.noun].token].pos in ("NOUN", "PROPN", "ADJ", "NUM")
+
+
+def _edges(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -> tuple[int, int, int]:
+    """Return the head, the first and the last token of the mention's name."""
+    tokens, head = sentence.tokens, words[hit.noun].token
+    owner = tokens[tokens[head].head]
+    # A title stands before its name: "General X" is about X.
+    if tokens[head].dep == "compound" and owner.i > head and owner.pos == "PROPN" and owner.i - head < 5:
+        head = owner.i
+    first = min(core_start(sentence, head, language), words[hit.first].token)
+    last = max(words[hit.last].token, phrase_end(sentence, head, language), head)
+    return head, max(first, last - _MAX_NAME), last

@@ -1,0 +1,145 @@
+"""Weapons and munitions as written, by the kinds of ``codebook/weapons.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from dateline import codebook, lang
+from dateline.mentions.phrases import (
+    Hit,
+    Lexicon,
+    Word,
+    article_before,
+    is_capitals,
+    split_words,
+    without_hyphens,
+)
+from dateline.model import Document, Quantity, QuantityMention, Sentence, Span, WeaponMention
+
+NO_WEAPON = ""
+_SEVERAL = Quantity(2, None)
+_ONE = Quantity(1, 1)
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    data = lang.load(language, "weapons")
+    return Lexicon({**data["words"], NO_WEAPON: data["none"]["phrases"]}, data["classes"], language)
+
+
+@cache
+def _also_verbs(language: str) -> frozenset[str]:
+    return frozenset(lang.load(language, "weapons")["also_verbs"])
+
+
+@cache
+def _ambiguous(language: str) -> dict[str, dict[str, Any]]:
+    """Return for each word of double meaning the words that decide about it."""
+    return {word: rule for rule in lang.load(language, "weapons")["ambiguous"] for word in rule["words"]}
+
+
+def is_kind_of(kind: str, wider: str) -> bool:
+    """Return whether weapon code ``kind`` is ``wider`` or lies below it in the codebook."""
+    table = codebook.load("weapons")
+    while kind != wider and "parent" in table.get(kind, {}):
+        kind = table[kind]["parent"]
+    return kind == wider
+
+
+def find_weapons(
+    document: Document, sentences: Sequence[Sentence], quantities: Iterable[QuantityMention]
+) -> tuple[WeaponMention, ...]:
+    """Return the weapons named in the sentences, in text order, each with its count where one is said.
+
+    ``a bomb`` counts 1..1 and a bare plural 2..None (annotation rule of the gold set); a weapon that only modifies
+    another noun ("rocket attack") has no count, unless the noun is a single blast.
+    """
+    language = document.language
+    counts = {(q.sentence, q.head): q.quantity for q in quantities if q.head is not None and q.quantity.unit is None}
+    article_words: frozenset[str] | None = None
+    out: list[WeaponMention] = []
+    for sentence in sentences:
+        if sentence.block == "promo":
+            continue
+        words = without_hyphens(split_words(sentence))
+        hits = _lexicon(language).find(words, is_capitals(sentence))
+        if not hits:
+            continue
+        for first, hit in _join(hits, words):
+            if hit.value == NO_WEAPON or _is_verb(sentence, words, hit, language):
+                continue
+            if article_words is None and words[hit.noun].lower in _ambiguous(language):
+                article_words = frozenset(t.lower for s in sentences for t in s.tokens)
+            if not _means_weapon(words, hit, article_words or frozenset(), language):
+                continue
+            head = words[hit.noun].token
+            span = Span(words[first].start, words[hit.last].end)
+            count = _count(sentence, head, hit.plural, counts, language)
+            out.append(WeaponMention(span, sentence.index, head, hit.value, count))
+    return tuple(out)
+
+
+def _join(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[tuple[int, Hit]]:
+    """Yield each hit with its first word, one for several that stand together: "Tomahawk" "cruise missiles".
+
+    The last names the thing; its kind is an earlier one's where that is the narrower.
+    """
+    group: list[Hit] = []
+    for hit in hits:
+        if group and not _tied(group[-1], hit, words):
+            yield _fold(group)
+            group = []
+        group.append(hit)
+    if group:
+        yield _fold(group)
+
+
+def _tied(left: Hit, right: Hit, words: Sequence[Word]) -> bool:
+    """Return whether two hits stand side by side with no sign between, and both name weapons."""
+    side_by_side = right.first == left.last + 1 and words[right.first].start - words[left.last].end <= 1
+    return side_by_side and left.noun == left.last and not left.plural and NO_WEAPON not in (left.value, right.value)
+
+
+def _fold(group: Sequence[Hit]) -> tuple[int, Hit]:
+    kind = group[-1].value
+    for hit in group:
+        if is_kind_of(hit.value, kind):
+            kind = hit.value
+    return group[0].first, group[-1]._replace(value=kind)
+
+
+def _is_verb(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -> bool:
+    """Return whether a hit of one word is used as a verb ("they shell the town")."""
+    if hit.first != hit.last or not sentence.parsed or is_capitals(sentence):
+        return False
+    token = sentence.tokens[words[hit.noun].token]
+    return token.lower in _also_verbs(language) and token.pos in ("VERB", "AUX", "ADV", "PRON")
+
+
+def _means_weapon(words: Sequence[Word], hit: Hit, article: frozenset[str], language: str) -> bool:
+    """Return whether a word of double meaning stands for a weapon, by the words around it and in the article."""
+    rule = _ambiguous(language).get(words[hit.noun].lower) if hit.first == hit.last else None
+    if rule is None:
+        return True
+    if "only_with" in rule:
+        return any(w.lower in rule["only_with"] for w in words)
+    return article.isdisjoint(rule["unless"])
+
+
+def _count(
+    sentence: Sentence, head: int, plural: bool, counts: dict[tuple[int, int | None], Quantity], language: str
+) -> Quantity | None:
+    """Return how many there are, as far as the words beside the weapon say."""
+    if (sentence.index, head) in counts:
+        return counts[sentence.index, head]
+    data = lang.load(language, "weapons")
+    owner = sentence.tokens[head]
+    if sentence.parsed and owner.dep in ("compound", "nmod", "amod") and owner.head > head:
+        noun = sentence.tokens[owner.head]
+        return counts.get((sentence.index, noun.i), _ONE) if noun.lemma in data["one_each"] else None
+    article = article_before(sentence, head, language)
+    if plural:
+        return _SEVERAL if article is None else None
+    return _ONE if article == "one" else None
