@@ -1,0 +1,85 @@
+"""Documents per second of reading beside the bare spaCy pipeline on the same texts, and a cold start.
+
+    python benchmarks/reading.py [--documents 300] [--rounds 3] [--texts FILE.jsonl]
+
+The two readers take turns inside one run, so that a busy machine slows both; the ratio of their medians is what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import spacy
+from wire import reports
+
+from dateline.model import Item
+from dateline.parse import DEFAULT_MODEL
+from dateline.pipeline import read_item
+
+FLOOR = 0.6
+EXAMPLE = Path(__file__).parent.parent / "examples" / "erbil.txt"
+
+
+def timed(run: Callable[[], None]) -> float:
+    """Return the seconds that one call takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def texts_of(path: str | None, count: int) -> list[tuple[str, str | None]]:
+    """Return (text, publication day) of a JSONL file, or made-up reports."""
+    if path is None:
+        return [(text, day) for text, day in reports(count)]
+    rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(row["text"], row.get("published")) for row in rows[:count]]
+
+
+def cold_start() -> tuple[float, float]:
+    """Return seconds and peak MB of reading one article in a new process."""
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "dateline.cli", "read", str(EXAMPLE), "--format", "jsonl"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def main() -> int:
+    """Print the figures; return 1 when the ratio is under the floor."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--texts")
+    options = parser.parse_args()
+    texts = texts_of(options.texts, options.documents)
+    bare = spacy.load(DEFAULT_MODEL)
+
+    def read_all() -> None:
+        for text, day in texts:
+            read_item(Item(text=text, published=day))
+
+    def parse_all() -> None:
+        for _ in bare.pipe(text for text, _ in texts):
+            pass
+
+    read_item(Item(text=texts[0][0]))
+    pairs = [(timed(read_all), timed(parse_all)) for _ in range(options.rounds)]
+    ours, theirs = (len(texts) / statistics.median(p[i] for p in pairs) for i in (0, 1))
+    seconds, megabytes = cold_start()
+    print(f"documents            {len(texts)}, {sum(len(t.split()) for t, _ in texts) // len(texts)} words each, {options.rounds} rounds")
+    print(f"dateline             {ours:8.1f} documents/s")
+    print(f"spaCy {spacy.__version__} alone     {theirs:8.1f} documents/s ({DEFAULT_MODEL})")
+    print(f"ratio                {ours / theirs:8.2f} (floor {FLOOR})")
+    print(f"cold start           {seconds:8.2f} s, peak {megabytes:.0f} MB")
+    return 0 if ours / theirs >= FLOOR else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
