@@ -22,6 +22,7 @@ BESIDE_NAMES = 7  # ... even between two names
 SURELY_SMALL = 8  # ... even where the text has it in brackets
 ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))
 LEAST_STEM = 3
+LEAST_NAME_WORDS = 2  # a name before its acronym has at least so many
 LOOK_BACK = 60  # characters before a word that tell whether it opens a sentence
 
 _PARAGRAPH = re.compile(r"\S.*?(?=\n\s*\n|\Z)", re.DOTALL)
@@ -262,7 +263,7 @@ def _spelt_out(text: str, words: Sequence[Word]) -> dict[int, str]:
     out: dict[int, str] = {}
     for i, word in enumerate(words):
         if i and _BRACKET.match(text, word.start - 1) and text[words[i - 1].end : word.start - 1].isspace():
-            found = _initials(words, i, word.lower)
+            found = _initials(words, i, word.lower) or _run_before(text, words, i)
             out |= {j: text[words[j].start].upper() + words[j].lower[1:] for j in found}
     return out
 
@@ -279,6 +280,20 @@ def _initials(words: Sequence[Word], end: int, letters: str) -> list[int]:
         found.append(at)
         at -= 1
     return found
+
+
+def _run_before(text: str, words: Sequence[Word], end: int) -> list[int]:
+    """Return the words before ``end`` that a foreign acronym there may stand for: as many as it has letters, or none."""
+    letters = len(words[end].lower)
+    found: list[int] = []
+    for i in range(end - 1, -1, -1):
+        if words[i].lower in _table("name_stops") or len(found) == letters:
+            break
+        if words[i].lower not in _table("between_initials"):
+            found.append(i)
+        if words[i].opens or (i and not _joined(text, words[i - 1], words[i])):
+            break
+    return found if len(found) >= LEAST_NAME_WORDS else []
 
 
 def _key(words: Sequence[Word], i: int, count: int) -> tuple[str, ...]:
