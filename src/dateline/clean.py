@@ -89,7 +89,7 @@ def _by_shape(text: str, spans: list[Span], title_end: int, data: Words) -> list
     seen: set[str] = set()
     for number, span in enumerate(spans):
         piece = text[span.start : span.end]
-        key = " ".join(_ALNUM.findall(piece.lower()))
+        key = _same_words(piece)
         if span.start < title_end:
             kinds.append("headline")
         elif key.count(" ") >= 3 and key in seen:
@@ -98,6 +98,11 @@ def _by_shape(text: str, spans: list[Span], title_end: int, data: Words) -> list
             kinds.append(_shape(piece, number == len(spans) - 1, data))
         seen.add(key)
     return kinds
+
+
+def _same_words(piece: str) -> str:
+    """Return the words of a piece in small letters without punctuation: what repetitions have in common."""
+    return " ".join(_ALNUM.findall(piece.lower()))
 
 
 def _shape(piece: str, last: bool, data: Words) -> str:
@@ -124,12 +129,14 @@ def _mark_head(text: str, spans: list[Span], kinds: list[str], data: Words) -> l
     """Return the kinds with headline and standfirst told from the body by shape and by what follows them."""
     kinds = list(kinds)
     told = [i for i, kind in enumerate(kinds) if kind == "body"]
-    lead = _first_running(text, spans, told, data)
-    titled = "headline" in kinds
+    lead = _first_running(text, spans, kinds, data)
+    headline = next((text[s.start : s.end] for s, kind in zip(spans, kinds, strict=True) if kind == "headline"), "")
     for i in told[: told.index(lead)] if lead is not None else []:
         piece = text[spans[i].start : spans[i].end]
-        if not titled and len(piece) <= _HEAD:
-            kinds[i], titled = "headline", True
+        if not headline and len(piece) <= _HEAD:
+            kinds[i], headline = "headline", piece
+        elif piece.count(" ") >= 3 and _same_words(piece) in _same_words(headline):
+            kinds[i] = "promo"
         elif kinds[i + 1] == "dateline" and piece.count(" ") <= 3 and not _STOPPED.search(piece):
             kinds[i] = "byline"
         elif len(piece) <= 2 * _HEAD:
@@ -137,10 +144,13 @@ def _mark_head(text: str, spans: list[Span], kinds: list[str], data: Words) -> l
     return kinds
 
 
-def _first_running(text: str, spans: list[Span], told: list[int], data: Words) -> int | None:
+def _first_running(text: str, spans: list[Span], kinds: list[str], data: Words) -> int | None:
     """Return which paragraph the account starts with: all text before it is head. None when there is no text."""
+    told = [i for i, kind in enumerate(kinds) if kind == "body"]
+    place_line = _place_line(text, data)
     for i in told[:6]:
-        if data.dateline.match(text, spans[i].start, spans[i].end):
+        short = all(spans[j].end - spans[j].start <= 2 * _HEAD for j in told if j < i)
+        if short and (place_line.match(text, spans[i].start, spans[i].end) or "dateline" in kinds[max(0, i - 1) : i]):
             return i
     for i in told[:6]:
         piece = text[spans[i].start : spans[i].end]
@@ -150,6 +160,11 @@ def _first_running(text: str, spans: list[Span], told: list[int], data: Words) -
         if len(piece) > 2 * _HEAD or (_ENDED.search(piece) and not _is_head_sentence(piece, i, follows, told)):
             return i
     return told[0] if told else None
+
+
+def _place_line(text: str, data: Words) -> re.Pattern[str]:
+    """Return what finds a place line: text in capitals needs more signs than a capital word before a dash."""
+    return data.dateline_capitals if is_capitals(text) else data.dateline
 
 
 def _is_head_sentence(piece: str, i: int, follows: int, told: list[int]) -> bool:
@@ -210,6 +225,8 @@ def _cut_front(text: str, span: Span, headline: str | None, first: bool, data: W
 
 def _front_piece(text: str, span: Span, title: re.Pattern[str] | None, first: bool, data: Words) -> list[Block] | None:
     """Return the next piece of furniture at the beginning of the span, or None when a sentence starts there."""
+    if place := _place_line(text, data).match(text, span.start, span.end):
+        return [_block("dateline", text, place.start(), place.end())]
     if first:
         if stamp := data.stamp_start.match(text, span.start, span.end):
             return [_block("dateline", text, stamp.start(), stamp.end())]
@@ -225,9 +242,6 @@ def _front_piece(text: str, span: Span, title: re.Pattern[str] | None, first: bo
             return [_block("promo", text, furniture.start(), furniture.end())]
         if double := _doubled(text, span):
             return double
-    pattern = data.dateline_capitals if is_capitals(text) else data.dateline
-    if place := pattern.match(text, span.start, span.end):
-        return [_block("dateline", text, place.start(), place.end())]
     return None
 
 

@@ -65,11 +65,12 @@ def _fills(line: str, following: str, width: float) -> bool:
 def _wrap_width(text: str, lines: list[Span]) -> float | None:
     """Return the width in characters at which the text was wrapped, or None when its lines are paragraphs."""
     pairs = [(a, b) for a, b in pairwise(lines) if len(_BREAKS.findall(text[a.end : b.start])) == 1]
-    if len(pairs) < 3:
+    if not pairs:
         return None
-    lengths = sorted(a.end - a.start for a, _ in pairs)
-    width = quantiles(lengths, n=10)[-1]
-    if not _NARROWEST <= width <= _WIDEST:
+    lengths = [a.end - a.start for a, _ in pairs]
+    width = quantiles([*lengths, *lengths], n=10)[-1]
+    wide = sum(line.end - line.start > 1.3 * width for line in lines)
+    if not _NARROWEST <= width <= _WIDEST or wide > 0.05 * len(lines):
         return None
     full = sum(_fills(text[a.start : a.end], text[b.start : b.end], width) for a, b in pairs)
     return width if full >= 0.6 * len(pairs) else None

@@ -49,6 +49,7 @@ def words() -> Words:
     any_agency = f"(?:{_any(sorted(names, key=lambda n: (-len(n), n)))})"
     agency = rf"(?<!\w)(?<!\w-){any_agency}(?![\w-])"
     day = _date(data["months"], "?")
+    when = f"(?:{day}|{_any(data['undated'])})"
     stamp = _stamp(data)
     place = _dateline(agency, day, data["openers"])
     return Words(
@@ -63,10 +64,11 @@ def words() -> Words:
         stamp_start=re.compile(rf"(?i:{stamp})[\s,.|:-]*(?=by\s|[A-Z\"'“‘(\d])"),
         dateline=re.compile(place),
         dateline_capitals=re.compile(
-            rf"{_CAPS}(?:,\s?{_CAPS}){{0,2}}(?:(?:,?\s{day})?\s{_BRACKET}|,?\s{day}){_DASH}{_NOTES}", re.IGNORECASE
+            rf"{_CAPS}(?:,\s?{_CAPS}){{0,2}}(?:\s{_BRACKET})?(?:(?:,?\s{when})?\s{_BRACKET}|,?\s{when}){_DASH}{_NOTES}",
+            re.IGNORECASE,
         ),
         dateline_line=re.compile(
-            rf"(?:{_CAPS}|{_MIXED}){_REGION},?\s(?:{_BRACKET}|{day})(?:\s{_BRACKET})?{_DASH}?|\({agency}\)", re.ASCII
+            rf"(?:{_CAPS}|{_MIXED}){_REGION},?\s(?:\({agency}\)|{day})(?:\s{_BRACKET})?{_DASH}?|\({agency}\)"
         ),
         agency=re.compile(agency),
         agency_bracket=re.compile(rf"\({agency}\)\W*\Z"),
@@ -96,6 +98,7 @@ def _date(months: list[str], year: str = "") -> str:
     forms = (
         rf"{day}\s+{month},?\s+(?:\d{{4}}|'?\d{{2}})(?!\d)",
         rf"{month}\s*{day}(?:,?\s*\d{{4}}){year}(?!\d)",
+        *([rf"{day}\s+{month}\b"] if year else []),
         r"\d{1,2}[./-]\d{1,2}[./-]\d{4}",
         r"\d{4}-\d{2}-\d{2}",
     )
