@@ -1,13 +1,15 @@
 """How well attributions are found: cues, sources and contents against PolNeAR-style annotation of news.
 
-The corpus is not part of this project: a JSONL file with one document a line, fields ``text`` and ``annotations``, whose
-``relations`` join Source, Cue and Content spans. The corpus annotates more than reports of speech (attitudes, plans, wishes),
-so recall over everything is bounded for a reader of who says what; "direct" restricts recall to contents with a quotation.
+The corpus is not part of this project: a JSONL file with one document a line, fields ``text`` and ``annotations``,
+whose ``relations`` join Source, Cue and Content spans. The corpus annotates more than reports of speech (attitudes,
+plans, wishes), so recall over everything is bounded for a reader of who says what; "direct" restricts recall to
+contents with a quotation.
 
-Matching. A found and an annotated attribution pair when their cues overlap, else when their contents share at least half of
-their joint words; one to one, cues first, in text order. A pair's source is right when the spans overlap, or when the found
-speaker was followed back to a name and the annotated words ("he", "the group") lie in the attribution's own span. Contents are
-counted in words over all attributions, paired or not, as a reader meets them: covered by any attribution or by none.
+Matching. A found and an annotated attribution pair when their cues overlap, else when their contents share at least
+half of their joint words; one to one, cues first, in text order. A pair's source is right when the spans overlap, or
+when the found speaker was followed back to a name and the annotated words ("he", "the group") lie in the
+attribution's own span outside its content. Contents are counted in words over all attributions, paired or not:
+covered by any attribution or by none.
 """
 
 from __future__ import annotations
@@ -137,7 +139,7 @@ def _alike(text: str, a: Told, b: Told) -> bool:
 def _source_right(gold: Told, found: Told) -> bool:
     if _overlap(gold.source, found.source):
         return True
-    return found.resolved and any(found.span.covers(s) for s in gold.source)
+    return found.resolved and any(found.span.overlaps(s) and not _overlap([s], found.content) for s in gold.source)
 
 
 def _compare(row: dict[str, Any], found: Sequence[Told]) -> tuple[dict[str, Rates], list[Mistake]]:

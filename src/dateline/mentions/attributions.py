@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.mentions.clauses import hull
-from dateline.mentions.cues import Saying, read_sayings
+from dateline.mentions.cue_frames import Saying
+from dateline.mentions.cues import read_sayings
 from dateline.mentions.quotations import Quotation, find_quotations
-from dateline.mentions.speakers import Memory, Speaker, describe, is_first_person, name_positions
+from dateline.mentions.speakers import Memory, Speaker, describe, is_first_person, mentioned, name_positions
 from dateline.model import ActorMention, Attribution, Document, Sentence, Span
 
 _SHORTEST_QUOTATION = 3  # words; shorter ones are words taken up by the writer, not speech
@@ -28,15 +29,23 @@ def find_attributions(
     """
     memory = Memory()
     found: list[tuple[Attribution, bool]] = []
+    by_sentence: dict[int, list[ActorMention]] = {}
+    for actor in actors:
+        by_sentence.setdefault(actor.sentence, []).append(actor)
     for sentence in sentences:
         if not sentence.parsed:
             continue
-        here = [a for a in actors if a.sentence == sentence.index]
+        here = by_sentence.get(sentence.index, [])
+        people = [mentioned(a) for a in here if a.level == "person" and a.name[:1].isupper()]
         for saying in read_sayings(document, sentence):
+            while people and people[0].span.end <= saying.cue.start:
+                memory = memory.with_(people.pop(0))
             if saying.speaker is not None and is_first_person(sentence, saying.speaker):
                 continue
             speaker, memory = _identify(document, sentence, saying, here, memory)
             found.append((_attribution(sentence, saying, speaker), saying.quotes))
+        for person in people:
+            memory = memory.with_(person)
     bound = _bind(document, sentences, found)
     kept = [a for a in bound if a.content or a.about is not None or a.stance in ("claims", "unclaimed", "denies")]
     return tuple(sorted(kept, key=lambda a: (a.span, a.cue, a.stance)))
@@ -69,12 +78,12 @@ def _identify(
         return None, memory
     known = memory.resolve(sentence, saying.speaker)
     if known is not None:
-        return known, memory.with_(replace(known, sentence=sentence.index))
+        return known, memory.with_(replace(known, sentence=sentence.index, spoke=True))
     named = describe(document, sentence, saying.speaker, actors)
     if named is None:
         return None, memory
     named = memory.fuller(named)
-    return named, memory.with_(replace(named, sentence=sentence.index))
+    return named, memory.with_(replace(named, sentence=sentence.index, spoke=True))
 
 
 def _attribution(sentence: Sentence, saying: Saying, speaker: Speaker | None) -> Attribution:

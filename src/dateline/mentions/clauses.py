@@ -89,10 +89,13 @@ def subject(sentence: Sentence, i: int) -> int | None:
     A relative pronoun is followed to its noun. A passive's own subject is not who does it: see ``agent``.
     """
     for _ in range(5):
-        own = next(iter(kids(sentence, i, "nsubj", "nsubjpass")), None)
+        own = min(kids(sentence, i, "nsubj", "nsubjpass"), key=lambda t: abs(t.i - i), default=None)
         token = sentence.tokens[i]
         if own is not None and own.tag in ("WP", "WDT"):
-            return token.head if token.dep in ("relcl", "ccomp", "acl") and token.head != i else None
+            if token.dep in ("relcl", "acl") and token.head != i:
+                return token.head
+            before = [t for t in sentence.tokens[: own.i] if t.text != ","][-1:]
+            return before[0].i if before and before[0].pos in ("NOUN", "PROPN") else None
         if own is not None:
             return own.i
         if token.dep in ("acl", "relcl") and token.head != i:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dateline.lang import load
 from dateline.mentions.clauses import hull, kids, prep_object
-from dateline.model import ActorMention, Document, Sentence, Span
+from dateline.model import ActorMention, Document, Sentence, Span, Token
 
 _KIND_ROLE = {
     "military": "military", "police": "police", "rebel": "group", "militia": "group", "government": "official",
@@ -23,7 +23,10 @@ _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker as named by the text: ``span`` holds exactly ``name``; ``person`` is None when it could be either."""
+    """A speaker as named by the text: ``span`` holds exactly ``name``; ``person`` is None when it could be either.
+
+    ``spoke`` is False for a person who was only mentioned so far and may be the next "he".
+    """
 
     name: str
     span: Span
@@ -32,6 +35,7 @@ class Speaker:
     anonymous: bool
     person: bool | None
     plural: bool = False
+    spoke: bool = True
 
 
 @cache
@@ -71,6 +75,9 @@ def name_positions(sentence: Sentence, head: int) -> list[int]:
         if sentence.tokens[j].dep not in _LEFT or below[-1] != first - 1:
             break
         first = below[0]
+    while first > 0 and sentence.tokens[first - 1].end == sentence.tokens[first].start and _joins(sentence, first - 1):
+        first -= 1
+    first = _with_earlier_partner(sentence, head, first)
     last = head
     for j in (j for j in sentence.children[head] if j > head):
         below = sentence.subtree(j)
@@ -88,6 +95,24 @@ def name_positions(sentence: Sentence, head: int) -> list[int]:
         first += 1
     out = list(range(first, last + 1))
     return out if len(out) <= _LONGEST_NAME else list(range(first, head + 1))
+
+
+def _joins(sentence: Sentence, i: int) -> bool:
+    """Return whether the token is a piece of a name written without a space, as in "al-Qaeda"."""
+    return sentence.tokens[i].text == "-" or sentence.tokens[i].text.isalnum()
+
+
+def _with_earlier_partner(sentence: Sentence, head: int, first: int) -> int:
+    """Return where "A and B" begins when the phrase is its B and the parse made A's own head something else."""
+    partner = sentence.tokens[head].head
+    if (
+        sentence.tokens[head].dep != "conj"
+        or first < 2
+        or sentence.tokens[first - 1].dep != "cc"
+        or partner != first - 2
+    ):
+        return first
+    return partner if sentence.tokens[partner].pos in ("NOUN", "PROPN") else first
 
 
 def _with_partner(sentence: Sentence, head: int, cc: int, last: int) -> int:
@@ -169,6 +194,20 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
     return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
 
 
+def mentioned(actor: ActorMention) -> Speaker:
+    """Return a person whom the text mentions, as one who may be meant by a later pronoun or shorter name."""
+    role = _KIND_ROLE.get(actor.kind)
+    return Speaker(actor.name, actor.span, actor.sentence, role, False, True, spoke=False)
+
+
+def may_speak(token: Token) -> bool:
+    """Return whether the noun can name a speaker: a proper name, a document, or a word known for a role."""
+    table, lemma = _table(), token.lemma.lower()
+    if token.pos == "PROPN" or lemma in table["documents"] or lemma in table["anonymous"]:
+        return True
+    return any(lemma in known or token.lower in known for known in table["roles"].values())
+
+
 def _asked_for_anonymity(words: Sequence[str]) -> bool:
     table = _table()
     if any(w in table["anonymity"] for w in words):
@@ -207,12 +246,14 @@ class Memory:
         token = sentence.tokens[head]
         recent = [s for s in reversed(self.speakers) if sentence.index - s.sentence <= _REACH]
         if token.lower in table["he"]:
-            return next((s for s in recent if s.person is not False and not s.plural), None)
+            sure = next((s for s in recent if s.person), None)
+            return sure or next((s for s in recent if s.person is None and not s.plural and s.name[0].isupper()), None)
         if token.lower in table["it"]:
             plural = token.lower == "they"
+            recent = [s for s in recent if s.spoke]
             fit = [s for s in recent if s.person is not True or (plural and s.plural)]
-            return next((s for s in fit if s.plural == plural), fit[0] if fit else None)
-        return self._named_before(sentence, head, recent)
+            return next((s for s in fit if s.plural == plural), (fit or recent or [None])[0])
+        return self._named_before(sentence, head, [s for s in recent if s.spoke])
 
     def _named_before(self, sentence: Sentence, head: int, recent: Sequence[Speaker]) -> Speaker | None:
         table = _table()
