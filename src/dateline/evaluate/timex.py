@@ -48,7 +48,9 @@ def read_document(row: dict[str, Any]) -> tuple[Document, tuple[TimeMention, ...
     """Return the document of one line of a corpus and the time mentions found in it. Lines broken inside a paragraph are joined."""
     text = _LINE_BREAK.sub(" ", row["text"])
     published = date.fromisoformat(row["dct"][:10]) if row.get("dct") else None
-    document = Document(row["docid"], text, (Block("body", Span(0, len(text))),), published=published, published_basis="given")
+    document = Document(
+        row["docid"], text, (Block("body", Span(0, len(text))),), published=published, published_basis="given"
+    )
     return document, find_times(document, parse(document))
 
 
@@ -60,7 +62,9 @@ def _compare(row: dict[str, Any]) -> dict[str, int]:
     free = list(mentions)
     for timex in gold:
         span = Span(timex["start"], timex["end"])
-        match = next((m for m in free if m.span == span), None) or next((m for m in free if m.span.overlaps(span)), None)
+        match = next((m for m in free if m.span == span), None) or next(
+            (m for m in free if m.span.overlaps(span)), None
+        )
         if match is None:
             continue
         free.remove(match)

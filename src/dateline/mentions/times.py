@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from dateline.model import Document, Sentence, Span, TimeMention
 from dateline.times.anchors import publication
-from dateline.times.context import Anchor, Context, Reading
+from dateline.times.context import Anchor, Context
 from dateline.times.grammar import Expression, find
-from dateline.times.lexer import Lexeme, lex, lexicon
+from dateline.times.lexer import Lexeme, lex, lexicon, may_hold_time
 from dateline.times.resolve import resolve
 from dateline.times.stamps import stamp_spans
 from dateline.times.tense import tense
@@ -38,7 +38,7 @@ def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Tim
     state = _State()
     out: list[TimeMention] = []
     for sentence in sentences:
-        if sentence.block == "promo":
+        if sentence.block == "promo" or not may_hold_time(document.text, *sentence.span):
             continue
         mentions, state = _read(document, sentence, published, stamps, state)
         out += mentions
@@ -59,7 +59,9 @@ def _read(
         reading = resolve(e, context)
         if reading is None:
             continue
-        out.append(TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, "stamp" if stamp else "event"))
+        out.append(
+            TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, "stamp" if stamp else "event")
+        )
         if stamp or sentence.block in _NO_EVENT or reading.range is None:
             continue
         if reading.kind in ("DATE", "TIME") and e.shape not in ("since_then", "ref"):
@@ -83,7 +85,12 @@ def _span(e: Expression, lexemes: list[Lexeme]) -> Span:
 
 
 def _context(
-    e: Expression, sentence: Sentence, lexemes: list[Lexeme], published: Anchor | None, state: _State, same: Anchor | None
+    e: Expression,
+    sentence: Sentence,
+    lexemes: list[Lexeme],
+    published: Anchor | None,
+    state: _State,
+    same: Anchor | None,
 ) -> Context:
     """Return the anchors that hold at the expression."""
     statement = state.statement if sentence.paragraph - state.statement_paragraph <= 1 else None

@@ -182,7 +182,9 @@ def part_of_month(e: Expression, c: Context) -> Reading | None:
         start = slot[0] if which.cls != "LAST" else days.shift(slot[1], 1)
         n = int(which.value) - 1 if which.cls != "LAST" else -1
         (start, end), _ = phrases.stretch("first week of {month}", start, (days.shift(start, 7 * n), slot[1]))
-        return Reading("DATE", days.iso_week(start), TimeRange(start, end, "week", "week of a month, counted from its first day"))
+        return Reading(
+            "DATE", days.iso_week(start), TimeRange(start, end, "week", "week of a month, counted from its first day")
+        )
     if which.cls != "LAST" or not isinstance(count, int):
         return None
     ends, _ = phrases.stretch("last {n} days of {month}", slot[1], slot, count, own=True)
@@ -209,7 +211,7 @@ def year_like(e: Expression, c: Context) -> bool:
         return True
     if before == "(" or (before in cues["determiner"] and after.isalpha()):
         return True
-    return before in (",", "") and after in (",", ".", ")", "") and 1900 <= _number(e, "year")
+    return before in (",", "") and after in (",", ".", ")", "") and _number(e, "year") >= 1900
 
 
 def years(e: Expression, c: Context) -> Reading | None:
@@ -219,7 +221,9 @@ def years(e: Expression, c: Context) -> Reading | None:
     if not first < last <= first + 200:
         return None
     limits = days.year(first)[0], days.year(last)[1]
-    return Reading("DURATION", f"{first:04}/{last:04}", TimeRange(*_held(limits, c), "years", "first and last year stated"))
+    return Reading(
+        "DURATION", f"{first:04}/{last:04}", TimeRange(*_held(limits, c), "years", "first and last year stated")
+    )
 
 
 def spoken_year(e: Expression, c: Context) -> Reading | None:
@@ -310,6 +314,8 @@ def _part(e: Expression, c: Context, whole: days.Days, precision: str, basis: st
     if words in ("early", "mid", "late") and precision in ("month", "year"):
         limits, _ = phrases.stretch(f"{words} {slot}", whole[0], whole)
         start, end = _held(limits, c)
-        return TimeRange(start, end, "days" if precision == "month" else "season", f"{basis}, its {words} part by UCDP's table")
+        return TimeRange(
+            start, end, "days" if precision == "month" else "season", f"{basis}, its {words} part by UCDP's table"
+        )
     start, end = _held(whole, c)
     return TimeRange(start, end, precision, basis if end == whole[1] else f"{basis}, up to publication")

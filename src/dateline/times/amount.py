@@ -10,7 +10,13 @@ from dateline.times.grammar import Expression
 from dateline.times.lexer import Lexeme
 
 _LETTERS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "year": "Y"}
-_MULTIPLES = {"fortnight": ("week", 2), "quarter": ("month", 3), "decade": ("year", 10), "century": ("year", 100), "weekend": ("day", 2)}
+_MULTIPLES = {
+    "fortnight": ("week", 2),
+    "quarter": ("month", 3),
+    "decade": ("year", 10),
+    "century": ("year", 100),
+    "weekend": ("day", 2),
+}
 
 
 _HALVES = {"TH": "PT{}H30M", "TM": "PT{}M30S", "Y": "P{}Y6M"}
@@ -66,7 +72,9 @@ def count_of(group: tuple[Lexeme, ...]) -> float | None:
         elif x.cls == "COUPLE":
             total = 2.0
         elif isinstance(x.value, int | float) and x.cls in ("DAY", "NUM", "BIG", "NW"):
-            total = float(x.value) + (total if total is not None and x.cls == "NW" and any(y.cls == "NW" for y in group[:-1]) else 0)
+            total = float(x.value) + (
+                total if total is not None and x.cls == "NW" and any(y.cls == "NW" for y in group[:-1]) else 0
+            )
     return total
 
 

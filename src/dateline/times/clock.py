@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from dateline.times.grammar import Expression
-from dateline.times.lexer import lexicon
+from dateline.times.lexer import Lexeme, lexicon
 
 _HOUR = re.compile(r"(\d{1,2}?)[:.]?(\d\d)?(?::\d\d)?(?!\d)\s*([a-z.]*)", re.IGNORECASE)
-_GROUPS = ("mod", "prepart", "part", "postmod", "postpart", "clock", "postclock")
+_GROUPS = ("mod", "hours", "prepart", "part", "postmod", "postpart", "clock", "postclock")
 
 
 def time_of_day(e: Expression) -> tuple[str | None, str]:
@@ -17,16 +17,16 @@ def time_of_day(e: Expression) -> tuple[str | None, str]:
     "earlier" and "later" say no hour. A modifier alone ("late Tuesday") has words and no code.
     """
     said = sorted(x for name in _GROUPS for x in e.groups.get(name, ()) if x.cls not in ("EARLIER", "LATER", "HYPH"))
-    code = ""
+    code = "TMO" if e.has("hours") else ""
     for x in said:
         if x.cls in ("PART", "BAREPART"):
             code = str(x.value)
         elif x.cls == "CLOCK":
-            return _words(e, said), clock_code(x.text)
-    return _words(e, said), code if code.startswith("T") else ""
+            return _words(said), clock_code(x.text)
+    return _words(said), code if code.startswith("T") else ""
 
 
-def _words(e: Expression, said: list) -> str | None:  # type: ignore[type-arg]
+def _words(said: list[Lexeme]) -> str | None:
     return " ".join(dict.fromkeys(x.text.lower() if x.cls != "CLOCK" else x.text for x in said)) or None
 
 

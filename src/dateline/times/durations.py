@@ -9,7 +9,16 @@ from dateline.times.context import Context, Reading
 from dateline.times.grammar import Expression
 from dateline.times.lexer import lexicon
 
-_SET_LETTERS = {"day": "P1D", "week": "P1W", "month": "P1M", "quarter": "P3M", "year": "P1Y", "hour": "PT1H", "minute": "PT1M", "weekend": "XXXX-WXX-WE"}
+_SET_LETTERS = {
+    "day": "P1D",
+    "week": "P1W",
+    "month": "P1M",
+    "quarter": "P3M",
+    "year": "P1Y",
+    "hour": "PT1H",
+    "minute": "PT1M",
+    "weekend": "XXXX-WXX-WE",
+}
 
 
 def duration(e: Expression, c: Context) -> Reading | None:
@@ -84,7 +93,9 @@ def reference(e: Expression, c: Context) -> Reading | None:
     if c.published is not None and phrase in phrases.table() and phrase:
         limits, _ = phrases.stretch(phrase, c.published.day)
         precision = "day" if limits[0] == limits[1] else "days"
-        return Reading("DATE", value, TimeRange(*limits, precision, f"counted from {c.published.name}, by UCDP's table"))
+        return Reading(
+            "DATE", value, TimeRange(*limits, precision, f"counted from {c.published.name}, by UCDP's table")
+        )
     return Reading("DATE", value)
 
 
@@ -95,7 +106,12 @@ def frequency(e: Expression, c: Context) -> Reading | None:
 
 def every(e: Expression, c: Context) -> Reading | None:
     """Read "every day", "each Thursday", "every three months"."""
-    for name, form in (("wday", "XXXX-WXX-{}"), ("month", "XXXX-{:02}"), ("part", "XXXX-XX-XX{}"), ("season", "XXXX-{}")):
+    for name, form in (
+        ("wday", "XXXX-WXX-{}"),
+        ("month", "XXXX-{:02}"),
+        ("part", "XXXX-XX-XX{}"),
+        ("season", "XXXX-{}"),
+    ):
         value = e.value(name)
         if value is not None:
             return Reading("SET", form.format(value + 1 if name == "wday" and isinstance(value, int) else value))

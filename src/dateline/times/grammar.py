@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 from dateline.times.lexer import CODE, Lexeme
 
@@ -38,6 +39,7 @@ _COUNT = f"approx=({_APPROX})count=({_NUMBER})NEARLY? tail=((?:AND ART HALF|MORE
 _PART = "(?:PART|BAREPART)"
 _PRE = (
     f"(?:approx=(ABOUT|NEARLY)?clock=(CLOCK)(?:COMMA? ON|COMMA)?|mod=(EARLY|MID|LATE|EARLIER|LATER)HYPH?(?:IN THE)?prepart=({_PART})?(?:OF|ON)?"
+    f"|THE?mod=(EARLY)hours=(UNIT)(?:OF|ON)"
     f"|THE? prepart_=({_PART})(?:OF|ON)?)?"
 )
 _POST = f"(?:(?:COMMA? AT|IN THE?|COMMA)?postmod=(EARLY|MID|LATE)?HYPH? postpart=({_PART})|(?:AT|COMMA)?(?:ABOUT)?postclock=(CLOCK))?"
@@ -46,63 +48,119 @@ _MOD = "(?:THE? mod=(EARLY|MID|LATE|EARLIER|LATER)(?:HYPH|OF THE?|IN THE?)?)?"
 _WEEKDAY = "(?:named=(WDAY)DOT? COMMA?)?"
 _DAY = "day=(DAY|ORD)"
 
+# By the class that each needs: a sentence without that class is not searched for them.
 _PATTERNS = {
-    "mdy": f"{_PRE}{_WEEKDAY}month=(MONTH)DOT?THE?day=(DAY|ORD|ORDW)(?:COMMA? year=(YEAR))?{_POST}",
-    "dmy": f"{_PRE}{_WEEKDAY}THE?day=(DAY|ORD|ORDW)(?:OF|HYPH|THE)?month=(MONTH)DOT?(?:(?:COMMA|HYPH)?(?:year=(YEAR)|short=(NUM)))?{_POST}",
-    "days_dmy": f"{_PRE}(?:BETWEEN|FROM)?day=(DAY|ORD)(?:HYPH|TO|AND)day_to=(DAY|ORD)(?:OF)?month=(MONTH)DOT?(?:COMMA? year=(YEAR))?",
-    "days_mdy": f"{_PRE}(?:BETWEEN|FROM)?month=(MONTH)DOT?day=(DAY|ORD)(?:HYPH|TO|AND)day_to=(DAY|ORD)(?:COMMA? year=(YEAR))?",
-    "iso": f"{_PRE}day=(ISO)(?:OTHER? postclock=(CLOCK))?",
-    "slash": f"{_PRE}{_WEEKDAY}day=(SLASH)",
-    "the_day": "THE day=(ORD)",
-    "month": f"{_MOD}(?:{_REL})?month=(MONTH)DOT?(?:(?:COMMA|OF)?year=(YEAR))?",
-    "month_of_year": f"{_MOD}month=(MONTH)(?:OF|IN)?yrel=(LAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT|THE SAME)unit=(UNIT)",
-    "part_of_month": f"THE?which=(LAST|ORDW|ORD)count=({_NUMBER})?unit=(UNIT)(?:OF|IN)month=(MONTH)(?:(?:COMMA|OF)?year=(YEAR))?",
-    "year": f"{_MOD}(?:FISCAL|THE UNIT)?year=(YEAR)",
-    "years": "(?:BETWEEN|FROM)?year=(YEAR)(?:HYPH|TO|AND)year_to=(YEAR|DAY|NUM)",
-    "fiscal": "FISCAL year=(YEAR)",
-    "spoken_year": f"{_MOD}(?:month=(MONTH)|THE UNIT)?century=(NW)decade=(NW)(?:HYPH? ones=(NW))?",
-    "wday": f"{_PRE}(?:{_REL}coming=(NEXT)?)?wday=(WDAY){_POST}",
-    "wday_of_week": f"{_PRE}wday=(WDAY)(?:OF|COMMA)?rel=(LAST|THIS|NEXT)unit=(UNIT){_POST}",
-    "wdays": f"{_PRE}wday=(WDAYS){_POST}",
-    "wday_night_between": "THE?part=(PART)(?:BETWEEN|FROM|OF)wday=(WDAY)(?:AND|TO|HYPH)wday_to=(WDAY)",
-    "deictic": f"{_PRE}day=(DEICTIC){_POST}",
-    "this_part": f"(?:mod=(EARLY|MID|LATE|EARLIER|LATER)HYPH?)?(?:{_REL})part=({_PART})",
-    "part_before": f"THE part=({_PART})way=(BEFORE)",
-    "bare_part": "(?:mod=(EARLY|MID|LATE)HYPH?)?part=(BAREPART)",
-    "the_part": f"(?:IN|ON)THE mod=(EARLY|MID|LATE)?HYPH?part=({_PART})",
-    "clock": f"approx=(ABOUT|NEARLY)?clock=(CLOCK)(?:IN THE part=({_PART}))?",
-    "rel_unit": f"{_MOD}THE?{_REL}(?:count=({_NUMBER}))?unit=(UNIT)",
-    "recent_units": "THE?(?:MORE)?rel=(RECENT)unit=(UNIT)",
-    "vague_units": f"count=(VAGUE)rel=(LAST|RECENT|NEXT)unit=(UNIT)",
-    "weekend": "THE unit=(UNIT)",
-    "end_of_unit": f"THE?mod=(EARLY|MID|LATE)OF(?:{_REL}|THE)unit=(UNIT)",
-    "ago": f"{_COUNT}unit=(UNIT)(?:OR OTHER)?(?:HYPH)?AGO",
-    "unit_ago": "ART?unit=(UNIT)HYPH way=(AGO|EARLIER)",
-    "the_past": "IN?THE ref=(LAST)",
-    "offset": f"(?:{_COUNT}|THE)?unit=(UNIT)way=(EARLIER|BEFORE|LATER|AFTER)",
-    "season": f"{_MOD}(?:(?:THE )?{_REL}|THE)?season=(SEASON)(?:OF)?(?:year=(YEAR))?",
-    "decade": f"{_MOD}THE?decade=(DECADE)",
-    "century": "THE?day=(ORD|ORDW)HYPH?unit=(UNIT)",
-    "year_quarter": "THE?year=(YEAR)day=(ORDW|ORD)HYPH?unit=(UNIT)",
-    "quarter_of_year": "THE?day=(ORDW|ORD)HYPH?unit=(UNIT)(?:OF)?year=(YEAR)",
-    "holiday": "(?:rel=(LAST|THIS|NEXT))?day=(HOLIDAY)",
-    "ref": "ref=(REF)",
-    "since_then": "SINCE ref=(THEN)",
-    "freq": "freq=(FREQ)",
-    "every": f"EVERY(?:OTHER)?(?:count=({_NUMBER})?unit=(UNIT)|wday=(WDAY)|month=(MONTH)|part=({_PART})|season=(SEASON))",
-    "wdays_part": f"wday=(WDAY)part=(PART)",
-    "duration": f"(?:THE (?:day=(ORDW))?)?{_COUNT}unit=(UNIT)",
-    "duration_fraction": "count=(DAY|NUM)num=(DAY)OTHER den=(DAY)unit=(UNIT)",
-    "duration_half": "unit_count=(ART|NW)unit=(UNIT)AND ART HALF",
-    "hyphened": "count=(DAY|NUM|NW HYPH NW|NW|VAGUE|HALF)HYPH unit=(UNIT)",
-    "aged": "count=(DAY|NUM|NW HYPH NW|NW|VAGUE|HALF|ART)HYPH?unit=(UNIT)HYPH?OLD",
-    "bare_units": "unit=(UNIT)",
+    "MONTH": {
+        "mdy": f"{_PRE}{_WEEKDAY}month=(MONTH)DOT?THE?day=(DAY|ORD|ORDW)(?:COMMA? year=(YEAR))?{_POST}",
+        "dmy": f"{_PRE}{_WEEKDAY}THE?day=(DAY|ORD|ORDW)(?:OF|HYPH|THE)?month=(MONTH)DOT?"
+        f"(?:(?:COMMA|HYPH)?(?:year=(YEAR)|short=(NUM)))?{_POST}",
+        "days_dmy": f"{_PRE}(?:BETWEEN|FROM)?day=(DAY|ORD)(?:HYPH|TO|AND)"
+        f"day_to=(DAY|ORD)(?:OF)?month=(MONTH)DOT?(?:COMMA? year=(YEAR))?",
+        "days_mdy": f"{_PRE}(?:BETWEEN|FROM)?month=(MONTH)DOT?day=(DAY|ORD)(?:HYPH|TO|AND)"
+        f"day_to=(DAY|ORD)(?:COMMA? year=(YEAR))?",
+        "month": f"{_MOD}(?:{_REL})?month=(MONTH)DOT?(?:(?:COMMA|OF)?year=(YEAR))?",
+        "month_of_year": f"{_MOD}month=(MONTH)(?:OF|IN)?"
+        "yrel=(LAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT|THE SAME)unit=(UNIT)",
+        "part_of_month": f"THE?which=(LAST|ORDW|ORD)count=({_NUMBER})?unit=(UNIT)"
+        "(?:OF|IN)month=(MONTH)(?:(?:COMMA|OF)?year=(YEAR))?",
+    },
+    "ISO": {
+        "iso": f"{_PRE}day=(ISO)(?:OTHER? postclock=(CLOCK))?",
+    },
+    "SLASH": {
+        "slash": f"{_PRE}{_WEEKDAY}day=(SLASH)",
+    },
+    "ORD": {
+        "the_day": "THE day=(ORD)",
+    },
+    "YEAR": {
+        "year": f"{_MOD}(?:FISCAL|THE UNIT)?year=(YEAR)",
+        "year_quarter": "THE?year=(YEAR)day=(ORDW|ORD)HYPH?unit=(UNIT)",
+        "quarter_of_year": "THE?day=(ORDW|ORD)HYPH?unit=(UNIT)(?:OF)?year=(YEAR)",
+        "years": "(?:BETWEEN|FROM)?year=(YEAR)(?:HYPH|TO|AND)year_to=(YEAR|DAY|NUM)",
+        "fiscal": "FISCAL year=(YEAR)",
+    },
+    "NW": {
+        "spoken_year": f"{_MOD}(?:month=(MONTH)|THE UNIT)?century=(NW)decade=(NW)(?:HYPH? ones=(NW))?",
+    },
+    "WDAY": {
+        "wday": f"{_PRE}(?:{_REL}coming=(NEXT)?)?wday=(WDAY){_POST}",
+        "wday_of_week": f"{_PRE}wday=(WDAY)(?:OF|COMMA)?rel=(LAST|THIS|NEXT)unit=(UNIT){_POST}",
+        "wday_night_between": "THE?part=(PART)(?:BETWEEN|FROM|OF)wday=(WDAY)(?:AND|TO|HYPH)wday_to=(WDAY)",
+    },
+    "WDAYS": {
+        "wdays": f"{_PRE}wday=(WDAYS){_POST}",
+    },
+    "DEICTIC": {
+        "deictic": f"{_PRE}day=(DEICTIC){_POST}",
+    },
+    "PART": {
+        "this_part": f"(?:mod=(EARLY|MID|LATE|EARLIER|LATER)HYPH?)?(?:{_REL})part=({_PART})",
+        "part_before": f"THE part=({_PART})way=(BEFORE)",
+        "bare_part": f"(?:mod=(EARLY|MID|LATE)HYPH?part=({_PART})|part=(BAREPART))",
+        "at_part": f"AT part=({_PART})",
+        "the_part": f"(?:IN|ON)THE mod=(EARLY|MID|LATE)?HYPH?part=({_PART})",
+    },
+    "CLOCK": {
+        "clock": f"approx=(ABOUT|NEARLY)?clock=(CLOCK)(?:IN THE part=({_PART}))?",
+    },
+    "UNIT": {
+        "early_hours": "THE mod=(EARLY)hours=(UNIT)",
+        "rel_unit": f"{_MOD}THE?{_REL}(?:count=({_NUMBER}))?unit=(UNIT)",
+        "recent_units": "THE?(?:MORE)?rel=(RECENT)unit=(UNIT)",
+        "vague_units": "count=(VAGUE)rel=(LAST|RECENT|NEXT)unit=(UNIT)",
+        "weekend": "THE unit=(UNIT)",
+        "end_of_unit": f"THE?mod=(EARLY|MID|LATE)OF(?:{_REL}|THE)unit=(UNIT)",
+        "unit_ago": "ART?unit=(UNIT)HYPH way=(AGO|EARLIER)",
+        "offset": f"(?:{_COUNT}|THE)?unit=(UNIT)way=(EARLIER|BEFORE|LATER|AFTER)",
+        "ago": f"{_COUNT}unit=(UNIT)(?:OR OTHER)?(?:HYPH)?AGO",
+        "century": "THE?day=(ORD|ORDW)HYPH?unit=(UNIT)",
+        "duration": f"(?:THE (?:day=(ORDW))?)?{_COUNT}unit=(UNIT)",
+        "duration_fraction": "count=(DAY|NUM)num=(DAY)OTHER den=(DAY)unit=(UNIT)",
+        "duration_half": "unit_count=(ART|NW)unit=(UNIT)AND ART HALF",
+        "hyphened": "count=(DAY|NUM|NW HYPH NW|NW|VAGUE|HALF)HYPH unit=(UNIT)",
+        "aged": "count=(DAY|NUM|NW HYPH NW|NW|VAGUE|HALF|ART)HYPH?unit=(UNIT)HYPH?OLD",
+        "bare_units": "unit=(UNIT)",
+    },
+    "LAST": {
+        "the_past": "IN?THE ref=(LAST)",
+    },
+    "SEASON": {
+        "season": f"{_MOD}(?:(?:THE )?{_REL}|THE)?season=(SEASON)(?:OF)?(?:year=(YEAR))?",
+    },
+    "DECADE": {
+        "decade": f"{_MOD}THE?decade=(DECADE)",
+    },
+    "HOLIDAY": {
+        "holiday": "(?:rel=(LAST|THIS|NEXT))?day=(HOLIDAY)",
+    },
+    "REF": {
+        "ref": "ref=(REF)",
+    },
+    "THEN": {
+        "since_then": "SINCE ref=(THEN)",
+    },
+    "FREQ": {
+        "freq": "freq=(FREQ)",
+    },
+    "EVERY": {
+        "every": f"EVERY(?:OTHER)?(?:count=({_NUMBER})?unit=(UNIT)|wday=(WDAY)|month=(MONTH)|part=({_PART})|season=(SEASON))",
+    },
 }
+_ALSO = {"PART": ("BAREPART",)}
 
 
 @cache
-def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((shape, re.compile(_translate(pattern))) for shape, pattern in _PATTERNS.items())
+def _compiled() -> tuple[tuple[str, tuple[tuple[int, str, re.Pattern[str]], ...]], ...]:
+    """Return for each needed class (as code points, any of which will do) its patterns with their rank."""
+    rank = count()
+    return tuple(
+        (
+            CODE[key] + "".join(CODE[k] for k in _ALSO.get(key, ())),
+            tuple((next(rank), s, re.compile(_translate(p))) for s, p in shapes.items()),
+        )
+        for key, shapes in _PATTERNS.items()
+    )
 
 
 def _translate(pattern: str) -> str:
@@ -122,8 +180,10 @@ def find(lexemes: list[Lexeme]) -> list[Expression]:
     """Return the expressions in the lexemes, left to right, none overlapping; at each place the longest one."""
     codes = "".join(CODE[x.cls] for x in lexemes)
     found: list[tuple[int, int, int, str, re.Match[str]]] = []
-    for rank, (shape, pattern) in enumerate(_compiled()):
-        found += [(m.start(), -m.end(), rank, shape, m) for m in pattern.finditer(codes)]
+    for needed, patterns in _compiled():
+        if any(code in codes for code in needed):
+            for rank, shape, pattern in patterns:
+                found += [(m.start(), -m.end(), rank, shape, m) for m in pattern.finditer(codes)]
     found.sort(key=lambda f: f[:3])
     out: list[Expression] = []
     reached = 0

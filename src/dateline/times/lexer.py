@@ -11,12 +11,17 @@ from typing import Any, NamedTuple
 from dateline.lang import load
 
 # Each class is one private code point, so that a sentence becomes a string and the grammar becomes regular expressions.
+# fmt: off
 CLASSES = (
-    "OTHER BREAK MONTH WDAY WDAYS DAY NUM YEAR BIG ORD ORDW NW VAGUE COUPLE HALF HUNDRED THOUSAND UNIT PART BAREPART SEASON "
-    "DEICTIC EARLY MID LATE EARLIER LATER LAST THIS THAT NEXT PREVIOUS FOLLOWING RECENT SAME AGO BEFORE AFTER THE ART OF ON IN "
-    "AT AND OR TO BETWEEN FROM SINCE EVERY OLD FISCAL ABOUT NEARLY MORE THAN LEAST ANNIVERSARY THEN TIME PERIOD LONG OFFENSIVE "
-    "FREQ REF CLOCK ISO SLASH DECADE HOLIDAY HYPH COMMA DOT POSS OPEN CLOSE QUOTE"
-).split()
+    "OTHER", "MONTH", "WDAY", "WDAYS", "DAY", "NUM", "YEAR", "BIG", "ORD", "ORDW", "NW", "VAGUE", "COUPLE",
+    "HALF", "HUNDRED", "THOUSAND", "UNIT", "PART", "BAREPART", "SEASON", "DEICTIC", "EARLY", "MID", "LATE",
+    "EARLIER", "LATER", "LAST", "THIS", "THAT", "NEXT", "PREVIOUS", "FOLLOWING", "RECENT", "SAME", "AGO", "BEFORE",
+    "AFTER", "THE", "ART", "OF", "ON", "IN", "AT", "AND", "OR", "TO", "BETWEEN", "FROM", "SINCE", "EVERY", "OLD",
+    "FISCAL", "ABOUT", "NEARLY", "MORE", "THAN", "LEAST", "ANNIVERSARY", "THEN",
+    "OFFENSIVE", "FREQ", "REF", "CLOCK", "ISO", "SLASH", "DECADE", "HOLIDAY", "HYPH", "COMMA", "DOT", "POSS",
+    "OPEN", "CLOSE", "QUOTE",
+)
+# fmt: on
 CODE = {name: chr(0xE000 + i) for i, name in enumerate(CLASSES)}
 
 
@@ -41,13 +46,17 @@ class Lexicon:
     ambiguous_before: frozenset[str]
     pattern: re.Pattern[str]
     cues: dict[str, frozenset[str]]
+    triggers: frozenset[str]
     am: frozenset[str]
 
 
+# fmt: off
 _FUNCTIONS = (
-    "last this that next previous following recent same ago before after the of on in at and or to between from since every old "
-    "fiscal about nearly more than least anniversary then time period long offensive"
-).split()
+    "last", "this", "that", "next", "previous", "following", "recent", "same", "ago", "before", "after", "the",
+    "of", "on", "in", "at", "and", "or", "to", "between", "from", "since", "every", "old", "fiscal", "about",
+    "nearly", "more", "than", "least", "anniversary", "then", "offensive",
+)
+# fmt: on
 
 
 @cache
@@ -57,8 +66,12 @@ def lexicon(language: str = "en") -> Lexicon:
     words: dict[str, tuple[str, Any]] = {}
     for name in _FUNCTIONS:
         words |= {w: (name.upper(), w) for w in data["functions"][name]}
-    words |= {w: ("ART", 1) for w in data["functions"]["article"]}
-    words |= {w: (name.upper(), name) for name in ("early", "mid", "late", "earlier", "later") for w in data["modifiers"][name]}
+    words |= dict.fromkeys(data["functions"]["article"], ("ART", 1))
+    words |= {
+        w: (name.upper(), name)
+        for name in ("early", "mid", "late", "earlier", "later")
+        for w in data["modifiers"][name]
+    }
     vague = data["vague_counts"]
     words |= {w: (cls, v) for cls, key, v in _VAGUE for w in vague[key]}
     words |= {w: ("NW", n) for w, n in data["numbers"].items()}
@@ -75,16 +88,47 @@ def lexicon(language: str = "en") -> Lexicon:
     words |= {w: ("WDAYS", n) for w, n in data["weekday_plurals"].items()}
     short = {w: ("MONTH", n) for w, n in data["month_abbreviations"].items()}
     short |= {w: ("WDAY", n) for w, n in data["weekday_abbreviations"].items()}
+    phrases = _phrases(data, words)
+    triggers = {w for w, (cls, _) in words.items() if cls in _TRIGGERS} | set(short)
+    triggers |= set(data["spoken_years"]["centuries"])
+    triggers |= {max(parts, key=len) for rows in phrases.values() for parts, cls, _ in rows if cls != "OTHER"}
     return Lexicon(
-        words, _phrases(data, words), short, frozenset(data["ambiguous"]["months"]), frozenset(data["ambiguous"]["before"]),
-        _pattern(data), {k: frozenset(v) for k, v in data["cues"].items()}, frozenset(data["clock"]["am"]),
-    )
+        words, phrases, short, frozenset(data["ambiguous"]["months"]), frozenset(data["ambiguous"]["before"]),
+        _pattern(data), {k: frozenset(v) for k, v in data["cues"].items()},
+        frozenset(triggers), frozenset(data["clock"]["am"]),
+    )  # fmt: skip
 
 
-_VAGUE = (("VAGUE", "words", "X"), ("COUPLE", "couple", 2), ("HALF", "half", 0.5), ("HUNDRED", "hundred", 100), ("THOUSAND", "thousand", 1000))
+# Without a word of these classes, and without a figure, a sentence holds no time expression.
+_TRIGGERS = (
+    "MONTH",
+    "WDAY",
+    "WDAYS",
+    "DEICTIC",
+    "PART",
+    "BAREPART",
+    "UNIT",
+    "SEASON",
+    "DECADE",
+    "HOLIDAY",
+    "REF",
+    "THEN",
+    "FREQ",
+    "LAST",
+)
+_WORDS = re.compile(r"[a-z]+|\d")
+_VAGUE = (
+    ("VAGUE", "words", "X"),
+    ("COUPLE", "couple", 2),
+    ("HALF", "half", 0.5),
+    ("HUNDRED", "hundred", 100),
+    ("THOUSAND", "thousand", 1000),
+)
 
 
-def _phrases(data: dict[str, Any], words: dict[str, tuple[str, Any]]) -> dict[str, list[tuple[tuple[str, ...], str, Any]]]:
+def _phrases(
+    data: dict[str, Any], words: dict[str, tuple[str, Any]]
+) -> dict[str, list[tuple[tuple[str, ...], str, Any]]]:
     """Return multiword entries by their first word, longest first; one-word entries go to ``words``."""
     entries = [(w, "REF", ref) for ref, forms in data["references"].items() for w in forms]
     entries += [(w, "HOLIDAY", day) for w, day in data["holidays"].items()]
@@ -105,14 +149,14 @@ def _pattern(data: dict[str, Any]) -> re.Pattern[str]:
     half = "|".join(re.escape(w) for w in sorted(clock["am"] + clock["pm"], key=len, reverse=True))
     zone = "|".join(re.escape(w) for w in sorted(clock["zones"] + clock["hour_words"], key=len, reverse=True))
     return re.compile(
-        rf"(?P<ISO>\b\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?!\d))"
+        rf"(?P<WORD>[^\W\d_]+)|(?P<ISO>\b\d{{4}}[-/]\d{{1,2}}[-/]\d{{1,2}}(?!\d))"
         rf"|(?P<SLASH>\b(?<![\d.,/-])\d{{1,2}}(?P<sep>[-./])\d{{1,2}}(?P=sep)(?:\d{{4}}(?!\d)|\d\d\b))"
         rf"|(?P<CLOCK>\b(?<![\d.,$])(?:[01]?\d|2[0-3])(?:(?:[:.]?[0-5]\d)?\s?(?:{half})(?!\w)(?:\s\(?(?:{zone})\b\)?)?|(?:[:.]?[0-5]\d)\s?(?:{zone})\b"
         rf"|:[0-5]\d(?::[0-5]\d)?(?!\d)))"
         rf"|(?P<DECADE>\b(?:1[5-9]|20)\d0['’]?s\b|['’]?\b[2-9]0s\b)"
         rf"|(?P<ORD>\b\d{{1,2}}(?:st|nd|rd|th)\b)"
         rf"|(?P<BIG>\b\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+\.\d+)"
-        rf"|(?P<INT>\d+)|(?P<WORD>[^\W\d_]+)|(?P<POSS>['’]s\b)|(?P<REST>[^\w\s]|_)",
+        rf"|(?P<INT>\d+)|(?P<POSS>['’]s\b)|(?P<REST>[^\w\s]|_)",
         re.IGNORECASE,
     )
 
@@ -123,25 +167,35 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+def may_hold_time(text: str, start: int, end: int, language: str = "en") -> bool:
+    """Return False when ``text[start:end]`` surely holds no time expression: no word of time and no figure. Cheap."""
+    found = _WORDS.findall(text[start:end].lower())
+    return not lexicon(language).triggers.isdisjoint(found) or any(map(str.isdigit, found))
+
+
 def lex(text: str, start: int = 0, end: int | None = None, language: str = "en") -> list[Lexeme]:
     """Return the lexemes of ``text[start:end]`` in order, each classed; offsets count from the beginning of ``text``."""
     lexes = lexicon(language)
+    words, phrases = lexes.words, lexes.phrases
     out: list[Lexeme] = []
+    joints: list[int] = []
     for m in lexes.pattern.finditer(text, start, len(text) if end is None else end):
-        kind = m.lastgroup or "REST"
         word = m.group()
-        cls, value = _class(kind, word, lexes)
+        if m.lastgroup == "WORD":
+            low = word.lower()
+            cls, value = words.get(low) or ("OTHER", low)
+            if low in phrases:
+                joints.append(len(out))
+        else:
+            cls, value = _class(m.lastgroup or "REST", word)
         out.append(Lexeme(m.start(), m.end(), cls, value, word))
-    _join_phrases(out, lexes)
+    for i in reversed(joints):
+        _join_phrase(out, i, phrases[out[i].text.lower()])
     return _settle(out, lexes)
 
 
-def _class(kind: str, word: str, lexes: Lexicon) -> tuple[str, Any]:
-    """Return class and value of one lexeme by itself."""
-    if kind == "WORD":
-        low = word.lower()
-        found = lexes.words.get(low)
-        return found if found is not None else ("OTHER", low)
+def _class(kind: str, word: str) -> tuple[str, Any]:
+    """Return class and value of one lexeme that is no word."""
     if kind == "INT":
         return _integer(word)
     if kind == "REST":
@@ -178,33 +232,33 @@ def safe_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _join_phrases(lexemes: list[Lexeme], lexes: Lexicon) -> None:
-    """Join the words of each multiword entry to one lexeme, in place."""
-    i = 0
-    while i < len(lexemes):
-        rows = lexes.phrases.get(lexemes[i].text.lower())
-        for parts, cls, value in rows or ():
-            stretch = lexemes[i : i + len(parts)]
-            if tuple(x.text.lower() for x in stretch) == parts:
-                text = " ".join(x.text for x in stretch)
-                lexemes[i : i + len(parts)] = [Lexeme(stretch[0].start, stretch[-1].end, cls, value, text)]
-                break
-        i += 1
+def _join_phrase(lexemes: list[Lexeme], i: int, rows: list[tuple[tuple[str, ...], str, Any]]) -> None:
+    """Join the words from position ``i`` on to one lexeme, in place, when they are one of the multiword entries."""
+    for parts, cls, value in rows:
+        if i + 1 >= len(lexemes) or lexemes[i + 1].text.lower() != parts[1]:
+            continue
+        stretch = lexemes[i : i + len(parts)]
+        if tuple(x.text.lower() for x in stretch) == parts:
+            text = " ".join(x.text for x in stretch)
+            lexemes[i : i + len(parts)] = [Lexeme(stretch[0].start, stretch[-1].end, cls, value, text)]
+            return
 
 
 def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
     """Class what only its neighbours can tell: abbreviations, and months and units that are other words too."""
-    out: list[Lexeme] = []
     for i, x in enumerate(lexemes):
+        if x.cls != "OTHER" and x.cls != "MONTH":
+            continue
+        low = x.text.lower()
+        if low not in lexes.abbreviations and low not in lexes.ambiguous:
+            continue
         before = lexemes[i - 1] if i else None
         after = lexemes[i + 1] if i + 1 < len(lexemes) else None
-        low = x.text.lower()
         if x.cls == "OTHER" and low in lexes.abbreviations and _abbreviates(x, before, after, lexes):
-            x = x._replace(cls=lexes.abbreviations[low][0], value=lexes.abbreviations[low][1])
+            lexemes[i] = x._replace(cls=lexes.abbreviations[low][0], value=lexes.abbreviations[low][1])
         elif x.cls == "MONTH" and low in lexes.ambiguous and not _is_month(x, before, after, lexes):
-            x = x._replace(cls="OTHER")
-        out.append(x)
-    return out
+            lexemes[i] = x._replace(cls="OTHER")
+    return lexemes
 
 
 _DATE_NUMBERS = ("DAY", "ORD", "YEAR")
@@ -219,13 +273,19 @@ def _abbreviates(x: Lexeme, before: Lexeme | None, after: Lexeme | None, lexes: 
     if after is None:
         return False
     dated = after.cls in (*_DATE_NUMBERS, "MONTH") or after.text.lower() in lexes.abbreviations
-    return dated or (after.cls == "DOT" and len(x.text) > 2) or (after.cls == "COMMA" and (before is None or before.cls == "COMMA"))
+    return (
+        dated
+        or (after.cls == "DOT" and len(x.text) > 2)
+        or (after.cls == "COMMA" and (before is None or before.cls == "COMMA"))
+    )
 
 
 def _is_month(x: Lexeme, before: Lexeme | None, after: Lexeme | None, lexes: Lexicon) -> bool:
     """Return whether "may", "march", "august" is the month here: beside a day or year, or after a word that takes a month."""
-    if before is not None and before.cls in ("DAY", "ORD") or after is not None and after.cls in _DATE_NUMBERS:
-        return x.text[0].isupper() or after is None or after.cls != "DAY" or before is None or before.cls in ("DAY", "ORD")
+    if (before is not None and before.cls in ("DAY", "ORD")) or (after is not None and after.cls in _DATE_NUMBERS):
+        return (
+            x.text[0].isupper() or after is None or after.cls != "DAY" or before is None or before.cls in ("DAY", "ORD")
+        )
     if not x.text[0].isupper() or (x.text.isupper() and before is not None and not before.text.isupper()):
         return False
     return before is not None and before.text.lower() in lexes.ambiguous_before

@@ -1,4 +1,4 @@
-"""Readings of words that count from an anchor: weekdays, "yesterday", "this morning", "last week", "two days ago", "the day before"."""
+"""Readings of words that count from an anchor: weekdays, "yesterday", "this morning", "last week", "the day before"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _FORTH = ("NEXT", "FOLLOWING")
 def _on(e: Expression, day: date, basis: str, extra: str | None = None) -> Reading:
     """Return the reading of one day with the hour that the expression says."""
     words, code = time_of_day(e)
-    return Reading("TIME" if code else "DATE", day.isoformat() + code, TimeRange(day, day, "day", basis, words or extra))
+    return Reading(
+        "TIME" if code else "DATE", day.isoformat() + code, TimeRange(day, day, "day", basis, words or extra)
+    )
 
 
 def weekday(e: Expression, c: Context) -> Reading | None:
@@ -32,7 +34,12 @@ def weekday(e: Expression, c: Context) -> Reading | None:
     if near is None:
         return Reading("DATE", f"XXXX-WXX-{number + 1}")
     day, basis = _weekday(number, near, relation, "future" if e.has("coming") else c.tense)
-    if e.shape == "wday" and c.word(e, -1) in lexicon().words and lexicon().words[c.word(e, -1)][0] == "SINCE" and day < near.day:
+    if (
+        e.shape == "wday"
+        and c.word(e, -1) in lexicon().words
+        and lexicon().words[c.word(e, -1)][0] == "SINCE"
+        and day < near.day
+    ):
         return _since(e, day, near)
     return _on(e, day, basis)
 
@@ -81,7 +88,11 @@ def night_between(e: Expression, c: Context) -> Reading | None:
     start = days.weekday_before(days.shift(c.published.day, -1), first)
     limits, _ = phrases.stretch("night between {weekday} and {weekday}", c.published.day, (start, start))
     basis = f"two weekdays before {c.published.name}"
-    return Reading("TIME", start.isoformat() + str(e.value("part")), TimeRange(*limits, "days", basis, e.parts["part"].text.lower()))
+    return Reading(
+        "TIME",
+        start.isoformat() + str(e.value("part")),
+        TimeRange(*limits, "days", basis, e.parts["part"].text.lower()),
+    )
 
 
 def deictic(e: Expression, c: Context) -> Reading | None:
@@ -139,6 +150,13 @@ def bare_part(e: Expression, c: Context) -> Reading | None:
     return Reading("TIME", f"{c.deictic.day.isoformat()}{code}", TimeRange(start, c.deictic.day, "days", basis, words))
 
 
+def at_part(e: Expression, c: Context) -> Reading | None:
+    """Read "at dawn", "at noon"; "at night" alone is often a habit, so it needs a day in its own sentence."""
+    if e.parts["part"].cls == "BAREPART" or c.same is not None:
+        return bare_part(e, c)
+    return None
+
+
 def relative_unit(e: Expression, c: Context) -> Reading | None:
     """Read "last week", "this month", "early last month", "the past 24 hours", "the same day", "the following year"."""
     unit, relation = str(e.value("unit")), e.parts["rel"].cls
@@ -147,7 +165,10 @@ def relative_unit(e: Expression, c: Context) -> Reading | None:
         return _stretch_of_units(e, c, unit, relation, many)
     if relation in ("SAME", "THAT", "FOLLOWING", "PREVIOUS") or (relation == "NEXT" and unit == "day"):
         coarse = unit in ("month", "year", "decade", "century", "quarter")
-        anchor, step = (c.period if coarse else c.told) or c.published, {"FOLLOWING": 1, "NEXT": 1, "PREVIOUS": -1}.get(relation, 0)
+        anchor, step = (
+            (c.period if coarse else c.told) or c.published,
+            {"FOLLOWING": 1, "NEXT": 1, "PREVIOUS": -1}.get(relation, 0),
+        )
     else:
         anchor, step = c.published, {"LAST": -1, "NEXT": 1}.get(relation, 0)
     if anchor is None:
@@ -173,7 +194,13 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
     start, end = _part_of_unit(days_of, unit, mod, anchor.day)
     if step == 0 and mod not in ("LATER", "LATE") and c.tense != "future":
         end = max(start, min(end, days.shift(anchor.day, -1) if mod == "EARLIER" else anchor.day))
-    precision = {"fortnight": "week", "weekend": "days", "quarter": "season", "decade": "years", "century": "years"}.get(unit, unit)
+    precision = {
+        "fortnight": "week",
+        "weekend": "days",
+        "quarter": "season",
+        "decade": "years",
+        "century": "years",
+    }.get(unit, unit)
     shortened = (start, end) != days_of and precision in ("week", "month", "year")
     return Reading("DATE", value, TimeRange(start, end, _shorter(start, end) if shortened else precision, base))
 
@@ -207,7 +234,9 @@ def rounded_days(day: date, unit: str, step: int) -> days.Days | None:
         return weekend(day, step)
     if unit in ("month", "quarter"):
         moved = days.add_months(day.replace(day=1), step * (3 if unit == "quarter" else 1))
-        return days.month(moved.year, moved.month) if unit == "month" else days.quarter(moved.year, (moved.month + 2) // 3)
+        return (
+            days.month(moved.year, moved.month) if unit == "month" else days.quarter(moved.year, (moved.month + 2) // 3)
+        )
     if unit in ("year", "decade", "century"):
         size = {"year": 1, "decade": 10, "century": 100}[unit]
         first = (day.year // size + step) * size
@@ -238,7 +267,9 @@ def _stretch_of_units(e: Expression, c: Context, unit: str, relation: str, many:
         return Reading("DURATION", value, TimeRange(report, end, "days", basis) if end else None)
     limits = _back(report, unit, number)
     if relation == "RECENT" and value.startswith("PX"):
-        return Reading("DATE", "PAST_REF" if unit == "day" else value, limits and TimeRange(*limits, _shorter(*limits), basis))
+        return Reading(
+            "DATE", "PAST_REF" if unit == "day" else value, limits and TimeRange(*limits, _shorter(*limits), basis)
+        )
     return Reading("DURATION", value, limits and TimeRange(*limits, _long(*limits), basis))
 
 
@@ -293,7 +324,9 @@ def counted(e: Expression, day: date, unit: str, number: float, basis: str) -> R
         moved = days.shift(day, round(number))
         return _on(e, moved, basis)
     if number != int(number):
-        unit, number = {"year": ("month", number * 12), "month": ("day", number * 30), "week": ("day", number * 7)}.get(unit, (unit, number))
+        unit, number = {"year": ("month", number * 12), "month": ("day", number * 30), "week": ("day", number * 7)}.get(
+            unit, (unit, number)
+        )
     if unit == "fortnight":
         unit, number = "week", number * 2
     limits = rounded_days(day, unit, round(number))
@@ -303,7 +336,11 @@ def counted(e: Expression, day: date, unit: str, number: float, basis: str) -> R
         # A count of weeks is seldom exact: from three days before the same weekday to three days after.
         middle = days.shift(day, 7 * round(number))
         limits = days.shift(middle, -3), min(days.shift(middle, 3), max(day, middle))
-    return Reading("DATE", rounded(day, unit, round(number)), TimeRange(*limits, {"decade": "years", "century": "years", "quarter": "season"}.get(unit, unit), basis))
+    return Reading(
+        "DATE",
+        rounded(day, unit, round(number)),
+        TimeRange(*limits, {"decade": "years", "century": "years", "quarter": "season"}.get(unit, unit), basis),
+    )
 
 
 def offset(e: Expression, c: Context) -> Reading | None:

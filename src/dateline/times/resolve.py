@@ -37,6 +37,8 @@ _READERS: dict[str, Callable[[Expression, Context], Reading | None]] = {
     "this_part": relative.this_part,
     "part_before": relative.part_before,
     "bare_part": relative.bare_part,
+    "at_part": relative.at_part,
+    "early_hours": relative.bare_part,
     "the_part": relative.bare_part,
     "clock": relative.bare_part,
     "rel_unit": relative.relative_unit,
@@ -62,5 +64,7 @@ _READERS: dict[str, Callable[[Expression, Context], Reading | None]] = {
 
 def resolve(e: Expression, c: Context) -> Reading | None:
     """Return what the expression means in its context, or None when it is no time there (an age, a number, a name)."""
+    if e.has("hours") and e.value("hours") != "hour":
+        return None
     reader = _READERS.get(e.shape)
     return None if reader is None else reader(e, c)

@@ -8,7 +8,7 @@ from dateline.lang import load
 from dateline.model import Document, Span
 from dateline.times.absolute import numeric_day
 from dateline.times.grammar import Expression, find
-from dateline.times.lexer import Lexeme, lex, lexicon, safe_date
+from dateline.times.lexer import Lexeme, lex, safe_date
 
 _HEAD = 700  # characters of the article in which its own date is looked for
 _DATE_SHAPES = ("mdy", "dmy", "iso", "slash")
@@ -32,7 +32,7 @@ def stamp_spans(text: str) -> list[Span]:
     spans = []
     start = 0
     for line in text[:_HEAD].split("\n"):
-        lexemes = lex(text, start, start + len(line))
+        lexemes = lex(text, start, start + len(line)) if any(map(str.isdigit, line)) else []
         for e in find(lexemes):
             if e.shape in _DATE_SHAPES and _is_stamp(e, lexemes):
                 spans.append(Span(lexemes[e.first].start, lexemes[e.last - 1].end))
@@ -52,7 +52,7 @@ def _is_stamp(e: Expression, lexemes: list[Lexeme]) -> bool:
     if not before:
         return full
     last = before[-1].text.lower()
-    complete = e.has("named") or e.shape == "slash" and "." in e.parts["day"].text
+    complete = e.has("named") or (e.shape == "slash" and "." in e.parts["day"].text)
     if full and complete and last not in words["in_sentence"] and before[-1].cls != "COMMA":
         return True
     return _is_dateline(before, after)

@@ -17,10 +17,11 @@ def tense(sentence: Sentence, lexemes: list[Lexeme], first: int, last: int) -> s
         return "past"
     if last < len(lexemes) and lexemes[last].cls == "POSS":
         return None
-    if before and before[-1] in cues["until"]:
-        return "future"
+    bounded = bool(before) and before[-1] in cues["until"]
     if sentence.parsed:
-        return _by_verb(sentence, lexemes[first].start)
+        return _by_verb(sentence, lexemes[first].start) or ("future" if bounded else None)
+    if bounded:
+        return "future"
     if after in cues["said"]:
         return "past"
     for x in reversed(lexemes[max(0, first - _REACH) : first]):
@@ -41,7 +42,7 @@ def _by_verb(sentence: Sentence, offset: int) -> str | None:
     for verb in (t for t in (token, *sentence.ancestors(token.i)) if t.pos in ("VERB", "AUX")):
         cues = lexicon().cues
         if bare:
-            return "future" if verb.lemma in cues["future_lemmas"] else None
+            return "future" if verb.lemma in cues["over_infinitive"] else None
         found = _verb_tense(sentence, verb)
         if found is not None:
             return found
@@ -55,7 +56,9 @@ def _verb_tense(sentence: Sentence, verb: Token) -> str | None:
     """Return the tense that the verb and its auxiliaries show, None when they leave it open."""
     cues = lexicon().cues
     helpers = {t.lower for j in sentence.children[verb.i] if (t := sentence.tokens[j]).dep in ("aux", "auxpass")}
-    if helpers & cues["future_verbs"] or verb.lower in cues["future_verbs"] or verb.lemma in cues["future_lemmas"]:
+    if helpers & cues["future_verbs"] or verb.lower in cues["future_verbs"]:
+        return "future"
+    if verb.lemma in cues["future_lemmas"] and verb.tag != "VBD":
         return "future"
     if verb.tag in ("VBD", "VBN") or helpers & cues["past"] or helpers & cues["have"]:
         return "past"
