@@ -3,11 +3,12 @@
 import hashlib
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dateline.evaluate.goldset import MANY_STRETCHES, ONE_STRETCH, GoldError, load_gold, main, write_joined
+from dateline.evaluate.goldset import MANY_STRETCHES, ONE_STRETCH, PARTS, GoldError, load_gold, main, write_joined
 
 TITLE = "Mortar fire hits market in Port Selva"
 BODY = (
@@ -17,6 +18,13 @@ BODY = (
 TEXT = f"{TITLE}\n\n{BODY}"
 DOCUMENT = {"unit_id": "7", "article_title": TITLE, "article_content": BODY, "source": "made up"}
 REPOSITORY = Path(__file__).parent.parent
+# The closed sets of the record contract.
+TYPES = set(
+    "rocket_attack mortar_artillery missile_strike drone_attack air_strike bombing suicide_bombing shooting armed_assault "
+    "clash kidnapping assassination arson chemical_attack interception other".split()
+)
+ATTRIBUTIONS = set("claimed blamed reported_as_fact denied unclaimed unknown".split())
+STAGES = set("completed intercepted foiled missed threatened".split())
 
 
 def at(words: str) -> list[int]:
@@ -155,6 +163,26 @@ def test_the_repository_holds_no_words_of_the_texts() -> None:
             pairs = [incident[name] for name in ONE_STRETCH if incident[name] is not None]
             pairs += [pair for name in MANY_STRETCHES for pair in incident[name]]
             assert all(len(pair) == 2 and all(type(x) is int for x in pair) for pair in [*pairs, incident["evidence"]])
+
+
+def test_the_kept_values_are_sound() -> None:
+    """Days and counts run upward, kept codes are known ones, and every required mention has its evidence and key."""
+    for file in sorted((REPOSITORY / "eval" / "gold").glob("*.json")):
+        record = json.loads(file.read_text(encoding="utf-8"))
+        assert record["set"] in PARTS, file.name
+        for incident in record["incidents"]:
+            assert {incident["type"], *incident["type_alt"]} <= TYPES, file.name
+            assert {incident["attribution"], *incident["attribution_alt"]} <= ATTRIBUTIONS, file.name
+            assert {incident["stage"], *incident["stage_alt"]} <= STAGES, file.name
+            assert incident["focus"] in ("new", "background"), file.name
+            assert (incident["date_from"] is None) == (incident["date_to"] is None), file.name
+            if incident["date_from"] is not None:
+                assert date.fromisoformat(incident["date_from"]) <= date.fromisoformat(incident["date_to"]), file.name
+            for count in ("killed", "injured", "kidnapped"):
+                low, high = incident[f"{count}_low"], incident[f"{count}_high"]
+                assert low is None or high is None or 0 <= low <= high, file.name
+            assert (incident["place"] is None) == (incident["lat"] is None) == (incident["lon"] is None), file.name
+            assert incident["key"] and incident["evidence"], file.name
 
 
 def test_the_kept_annotations_fit_the_data_set() -> None:
