@@ -19,12 +19,13 @@ TEXT = f"{TITLE}\n\n{BODY}"
 DOCUMENT = {"unit_id": "7", "article_title": TITLE, "article_content": BODY, "source": "made up"}
 REPOSITORY = Path(__file__).parent.parent
 # The closed sets of the record contract.
-TYPES = set(
-    "rocket_attack mortar_artillery missile_strike drone_attack air_strike bombing suicide_bombing shooting armed_assault "
-    "clash kidnapping assassination arson chemical_attack interception other".split()
-)
-ATTRIBUTIONS = set("claimed blamed reported_as_fact denied unclaimed unknown".split())
-STAGES = set("completed intercepted foiled missed threatened".split())
+TYPES = {
+    "rocket_attack", "mortar_artillery", "missile_strike", "drone_attack", "air_strike", "bombing", "suicide_bombing",
+    "shooting", "armed_assault", "clash", "kidnapping", "assassination", "arson", "chemical_attack", "interception",
+    "other",
+}  # fmt: skip
+ATTRIBUTIONS = {"claimed", "blamed", "reported_as_fact", "denied", "unclaimed", "unknown"}
+STAGES = {"completed", "intercepted", "foiled", "missed", "threatened"}
 
 
 def at(words: str) -> list[int]:
