@@ -94,9 +94,9 @@ def read_number(words: Sequence[Word], i: int, tables: NumberWords) -> Number | 
     while (found := tables.qualifiers.match(words, j)) is not None:
         marks.append(found[1])
         j += found[0]
-    if j >= len(words):
-        return None
-    plain = _read_range(words, j, tables) or _read_core(words, j, tables)
+    plain = _read_any(words, j, tables)
+    if plain is None and marks:  # "another soldier", "some people": no qualifier after all
+        plain, j, marks = _read_any(words, i, tables), i, []
     if plain is None:
         return None
     end = plain.last + 1
@@ -105,6 +105,13 @@ def read_number(words: Sequence[Word], i: int, tables: NumberWords) -> Number | 
         end += found[0]
     quantity = _qualify(plain.quantity, marks)
     return plain._replace(first=i, core=j, last=end - 1, quantity=quantity, qualified=bool(marks))
+
+
+def _read_any(words: Sequence[Word], i: int, tables: NumberWords) -> Number | None:
+    """Return a range, a vague word, a fixed phrase or a plain number at ``i``, or None."""
+    if i >= len(words):
+        return None
+    return _read_range(words, i, tables) or _read_core(words, i, tables)
 
 
 def _qualify(quantity: Quantity, marks: Iterable[str]) -> Quantity:
@@ -140,6 +147,9 @@ def _read_range(words: Sequence[Word], i: int, tables: NumberWords) -> Number | 
     if joint in _DASHES and not (left.digits and right.digits):
         return None
     low, high = left.quantity.low, right.quantity.high
+    scale = tables.multipliers.get(words[right.last].lower, 1)
+    if low is not None and scale > 1 and low < scale and words[left.last].lower not in tables.multipliers:
+        low *= scale  # "two or three dozen"
     if low is None or high is None or low >= high:
         return None
     if opened in forms["from"] and opened and any(w.lower in forms["change"] for w in words):

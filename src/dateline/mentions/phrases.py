@@ -95,9 +95,9 @@ class Lexicon:
                     self._add(text, value)
 
     def _add(self, phrase: str, value: str) -> None:
-        words = [m.group() for m in _PIECE.finditer(phrase) if m.group() not in HYPHENS]
+        words = _words_of(phrase)
         lower = [w.lower() for w in words]
-        stop = next((i for i, w in enumerate(lower) if i and w in self._nouns["after_noun"]), len(words))
+        stop = _noun_end(lower, self._nouns)
         capitals = tuple(w[0].isupper() for w in words)
         many = [*lower]
         many[stop - 1] = pluralise(lower[stop - 1], self._nouns)
@@ -135,6 +135,24 @@ class Lexicon:
         return best
 
 
+def _words_of(phrase: str) -> list[str]:
+    return [m.group() for m in _PIECE.finditer(phrase) if m.group() not in HYPHENS]
+
+
+def _noun_end(lower: Sequence[str], nouns: Mapping[str, Any]) -> int:
+    """Return how many words of a listed phrase reach to the end of its noun."""
+    end = next((i for i, w in enumerate(lower) if i and w in nouns["after_noun"]), len(lower))
+    while end < len(lower) and end > 1 and lower[end - 1] in nouns["between"]:
+        end -= 1
+    return end
+
+
+def noun_of(phrase: str, language: str = "en") -> str:
+    """Return the noun of a listed phrase in lower case: "car" of "car packed with explosives"."""
+    lower = [w.lower() for w in _words_of(phrase)]
+    return lower[_noun_end(lower, load(language, "nouns")) - 1]
+
+
 def _choose(entries: Sequence[_Entry], words: Sequence[Word], case_is_mute: bool) -> _Entry | None:
     """Return the entry whose capitals agree; a name beats a common word unless case says nothing here."""
     fit = [e for e in entries if all(w.capital or not c for w, c in zip(words, e.capitals, strict=True))]
@@ -165,8 +183,11 @@ def _outside(language: str) -> frozenset[str]:
     return frozenset(load(language, "nouns")["outside"])
 
 
-_BEFORE = frozenset("compound amod nmod nummod poss case punct npadvmod advmod quantmod det predet".split())
-_CUT = frozenset("det predet nummod quantmod punct advmod".split())
+_BEFORE = frozenset(
+    ["compound", "amod", "nmod", "nummod", "poss", "case", "punct", "npadvmod", "advmod", "quantmod", "det", "predet"]
+)
+_CUT = frozenset(["det", "predet", "nummod", "quantmod", "punct", "advmod", "case"])
+_NO_NAME = frozenset(["PRP$", "POS"])
 
 
 def phrase_start(sentence: Sentence, i: int, language: str = "en") -> int:
@@ -187,11 +208,22 @@ def phrase_start(sentence: Sentence, i: int, language: str = "en") -> int:
 
 
 def core_start(sentence: Sentence, i: int, language: str = "en") -> int:
-    """Return the position where the phrase of token ``i`` begins without article, number and pronoun."""
-    j, outside = phrase_start(sentence, i, language), _outside(language)
-    while j < i and (sentence.tokens[j].dep in _CUT or sentence.tokens[j].lower in outside or sentence.tokens[j].tag in ("PRP$", "POS")):
+    """Return the position where the phrase of token ``i`` begins without article, number, age and pronoun."""
+    tokens, outside = sentence.tokens, _outside(language)
+    j = phrase_start(sentence, i, language)
+    for k in range(i - 1, j - 1, -1):
+        if tokens[k].dep == "nummod" and tokens[k].pos == "NUM" and tokens[k].text[0].isalnum():
+            return min(i, _top_below(sentence, k, i) + 1)
+    while j < i and (tokens[j].dep in _CUT or tokens[j].lower in outside or tokens[j].tag in _NO_NAME):
         j += 1
     return j
+
+
+def _top_below(sentence: Sentence, k: int, i: int) -> int:
+    """Return the word right below ``i`` that token ``k`` hangs on: "old" for the number of "26-year-old man"."""
+    while k < i and sentence.tokens[k].head != i and sentence.tokens[k].head > k:
+        k = sentence.tokens[k].head
+    return k
 
 
 def phrase_end(sentence: Sentence, i: int, language: str = "en") -> int:
@@ -209,11 +241,13 @@ def phrase_end(sentence: Sentence, i: int, language: str = "en") -> int:
     end, below = i, set(sentence.subtree(follow[0].i))
     for token in tokens[i + 1 : i + 1 + _MAX_BEHIND]:
         stops = token.pos == "ADP" and token.lower not in nouns["behind_inside"]
-        if token.i not in below or stops or token.pos in ("PUNCT", "SCONJ") and token.text not in HYPHENS:
+        if token.i not in below or stops or (token.pos in ("PUNCT", "SCONJ") and token.text not in HYPHENS):
             break
         if token.pos in ("NOUN", "PROPN"):
             end = token.i
-    return end
+    while end > i and tokens[end].head > end:  # never leave off before the noun that this word belongs to
+        end -= 1
+    return end if tokens[end].pos in ("NOUN", "PROPN") else i
 
 
 def span_of(sentence: Sentence, first: int, last: int) -> Span:

@@ -10,10 +10,12 @@ from typing import Any
 from dateline.codebook import load as load_codes
 from dateline.lang import load
 from dateline.mentions.numbers import Number, PhraseTable, number_words, read_number
-from dateline.mentions.phrases import HYPHENS, Word, is_capitals, split_words
-from dateline.model import Document, Quantity, QuantityMention, Sentence, Span
+from dateline.mentions.phrases import HYPHENS, is_capitals, noun_of, pluralise, split_words
+from dateline.model import Document, Quantity, QuantityMention, Sentence, Span, Token
 
 _LONGEST_PHRASE = 7
+_INSIDE = HYPHENS | {"'", "’"}
+_NAME_SIGNS = frozenset("/:.#'")
 
 
 def find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple[QuantityMention, ...]:
@@ -45,11 +47,12 @@ def _sets(language: str) -> dict[str, frozenset[str]]:
 
 @cache
 def counted_nouns(language: str) -> frozenset[str]:
-    """Return the nouns, singular, that "a" counts as one: people, vehicles and weapons of the other tables."""
-    targets, codes = load(language, "targets"), load_codes("targets")
-    things = [p for kind, phrases in targets["words"].items() if codes[kind].get("countable") for p in phrases]
-    arms = [p for phrases in load(language, "weapons")["words"].values() for p in phrases]
-    return frozenset(p.split()[-1].lower() for p in [*things, *arms]) | _sets(language)["one"]
+    """Return the nouns, singular and plural, that "a" counts as one: people, vehicles and weapons of the other tables."""
+    targets, codes, nouns = load(language, "targets"), load_codes("targets"), load(language, "nouns")
+    phrases = [p for kind, found in targets["words"].items() if codes[kind].get("countable") for p in found]
+    phrases += [p for found in load(language, "weapons")["words"].values() for p in found]
+    single = {noun_of(p, language) for p in phrases} - _sets(language)["not_one"] | _sets(language)["one"]
+    return frozenset(single | {pluralise(noun, nouns) for noun in single})
 
 
 class _Reader:
@@ -60,6 +63,7 @@ class _Reader:
         self.words = split_words(sentence)
         self.data: dict[str, Any] = load(language, "quantities")
         self.sets = _sets(language)
+        self.capitals = is_capitals(sentence)
 
     def read(self) -> list[QuantityMention]:
         """Return the sentence's quantities, left to right."""
@@ -104,14 +108,19 @@ class _Reader:
         if not number.digits:
             return self.glued(before) and self.word(before) in HYPHENS and self.glued(before - 1)
         money = self.sets_sign(before) == "money"
-        if self.glued(before) and not money and (self.word(before) in HYPHENS | {"/", ":", ".", "#", "'"} or self.word(before).isalnum()):
-            return self.word(before) not in HYPHENS or self.glued(before - 1)
+        if self.glued(before) and not money:
+            sign = self.word(before)
+            if sign in HYPHENS:
+                return self.glued(before - 1)
+            if sign in _NAME_SIGNS or sign.isalnum():
+                return True
         if not self.glued(number.last):
             return False
         follow = self.word(after)
         if follow in {"/", ":"} or (follow in HYPHENS and self.glued(after) and self.word(after + 1)[:1].isdigit()):
             return True
-        return follow.isalpha() and _measures(self.language).match(self.words, after) is None and follow not in self.data["abbreviated"]
+        measured = _measures(self.language).match(self.words, after) is not None or follow in self.data["abbreviated"]
+        return follow.isalpha() and not measured
 
     def sets_sign(self, i: int) -> str:
         """Return the unit that a sign or word before a number stands for, or ""."""
@@ -129,6 +138,8 @@ class _Reader:
             i, tied = i + 1, True
         rest = [w for w in self.words[i : i + 5] if w.lower not in HYPHENS]
         found = _measures(self.language).match(rest, 0)
+        if found and len(rest[0].lower) == 1 and rest[0].capital:  # "5 M-16 rifles" is no length
+            found = None
         if found and number.key not in ("none", "no one", "nobody"):
             end = self.words.index(rest[found[0] - 1], i)
             if found[1] == "second" and not tied and self.word(i) == "second":
@@ -158,6 +169,10 @@ class _Reader:
         if not number.digits or number.key:
             return False
         after, before = number.last + 1, number.core - 1
+        text, limits = self.word(number.last), self.data["not_counts"]
+        is_year = len(text) == 4 and text.isdecimal() and limits["first_year"] <= int(text) <= limits["last_year"]
+        if is_year and any(w.lower in self.sets["months"] for w in self.words[max(0, before - 3) : number.core]):
+            return True
         if self.word(before) == ".":
             before -= 1
         if self.names_counted(after):
@@ -166,16 +181,15 @@ class _Reader:
             return True
         if self.word(after) in self.sets["months"] and self.words[after].capital:
             return True
-        text = self.word(number.last)
-        return len(text) == 4 and text.isdigit() and self.data["not_counts"]["first_year"] <= int(text) <= self.data["not_counts"]["last_year"]
+        return is_year
 
     def names_counted(self, i: int) -> bool:
         """Return whether a counted noun or a fate word stands at ``i`` or one of the two words after."""
         nouns = counted_nouns(self.language)
         for word in self.words[i : i + 3]:
-            if word.lower in self.sets["stop"] or not word.lower.isalpha() or word.lower in self.sets["months"]:
+            if not word.lower.isalpha() or word.lower in self.sets["stop"] | self.sets["months"] | self.sets["article"]:
                 return False
-            if word.lower in nouns or word.lower in self.sets["fates"] or word.lower in self.sets["people"] or word.lower.removesuffix("s") in nouns:
+            if word.lower in nouns or word.lower in self.sets["fates"]:
                 return True
         return False
 
@@ -198,6 +212,8 @@ class _Reader:
             return False
         if word == number_one(self.language):
             return self.word(number.core - 1) in self.sets["one_before"] or self.word(number.last + 1) in self.sets["one_after"]
+        if word in self.sets["pairs"] and any(w.lower in self.sets["and"] for w in self.words[number.core : number.core + 6]):
+            return True  # "both soldiers and civilians"
         return number.key == "vague" and self.word(number.core - 1) in self.sets["many_before"]
 
     # --- words that are not numbers but count ---------------------------------------------------------------------
@@ -254,10 +270,21 @@ class _Reader:
             after += 1
         if self.word(after) in self.sets["fates"]:
             return self.fated(self.words[after].token)
-        if number.key in self.sets["next_noun"] and after < len(self.words):
+        if number.key in self.sets["next_noun"] and self.word(after) in counted_nouns(self.language):
             return self.words[after].token
-        found = self.noun_after(after - 1)
+        found = self.counted_by_parse(own) if after == number.last + 1 else None
+        if found is None:
+            found = self.noun_after(after - 1)
         return own if found is None else found
+
+    def counted_by_parse(self, i: int) -> int | None:
+        """Return the noun to the right that token ``i`` modifies, or None."""
+        token = self.sentence.tokens[i]
+        if not self.sentence.parsed or self.capitals or token.dep not in ("nummod", "amod", "det"):
+            return None
+        head = self.sentence.tokens[token.head]
+        near = i < head.i <= i + _LONGEST_PHRASE and head.pos in ("NOUN", "PROPN")
+        return head.i if near and head.lower not in self.sets["stop"] else None
 
     def fated(self, i: int) -> int:
         """Return the noun for "12 wounded soldiers", the word itself for "12 wounded"."""
@@ -269,23 +296,25 @@ class _Reader:
         best, nouns = None, counted_nouns(self.language)
         for word in self.words[i + 1 : i + 1 + _LONGEST_PHRASE]:
             token = self.sentence.tokens[word.token]
-            if word.lower in self.sets["stop"] or not (word.lower[0].isalnum() or word.lower in HYPHENS or word.lower in {"'", "’"}):
+            if word.lower in self.sets["stop"] or not (word.lower[0].isalnum() or word.lower in _INSIDE):
                 break
-            if self.sentence.parsed and not is_capitals(self.sentence):
-                if token.pos in ("NOUN", "PROPN"):
+            if not self.sentence.parsed or self.capitals:
+                if word.lower in nouns or (best is None and word.lower.isalpha()):
                     best = token.i
-                elif best is not None and word.lower[0].isalpha() and token.tag != "POS":
-                    break
-                elif token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound"):
-                    break
-            elif word.lower in nouns or word.lower.removesuffix("s") in nouns:
+            elif token.pos in ("NOUN", "PROPN"):
                 best = token.i
-            elif best is None and word.lower.isalpha():
-                best = token.i
+            elif (best is not None and word.lower[0].isalpha() and token.tag != "POS") or _is_clause(token):
+                break
         return best
+
+
+def _is_clause(token: Token) -> bool:
+    """Return whether the token is a verb that does not stand before a noun as an adjective does ("armed men")."""
+    return token.pos in ("VERB", "AUX") and token.dep not in ("amod", "compound")
 
 
 @cache
 def number_one(language: str) -> str:
     """Return the word for 1."""
-    return next(word for word, n in load(language, "quantities")["units"].items() if n == 1)
+    units: dict[str, int] = load(language, "quantities")["units"]
+    return next(word for word, n in units.items() if n == 1)

@@ -59,15 +59,18 @@ def _is_noun(sentence: Sentence, words: Sequence[Word], hit: Hit) -> bool:
     """Return whether the hit's noun is no verb here ("they patrol", "to house"), as far as the parser says."""
     if not sentence.parsed or is_capitals(sentence):
         return True
-    return hit.first != hit.last or sentence.tokens[words[hit.noun].token].pos in ("NOUN", "PROPN", "ADJ", "NUM")
+    token = sentence.tokens[words[hit.noun].token]
+    if token.pos == "ADJ":  # "the displaced" is one, "Syrian troops" and "military action" are not
+        return token.dep not in ("amod", "nmod", "compound", "acomp", "advmod")
+    return hit.first != hit.last or token.pos in ("NOUN", "PROPN", "NUM")
 
 
 def _edges(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -> tuple[int, int, int]:
     """Return the head, the first and the last token of the mention's name."""
     tokens, head = sentence.tokens, words[hit.noun].token
-    owner = tokens[tokens[head].head]
+    owner, titles = tokens[tokens[head].head], lang.load(language, "targets")["titles"]
     # A title stands before its name: "General X" is about X.
-    if tokens[head].dep == "compound" and owner.i > head and owner.pos == "PROPN" and owner.i - head < 5:
+    if hit.value in titles and tokens[head].dep == "compound" and 0 < owner.i - head < 5 and owner.pos == "PROPN":
         head = owner.i
     first = min(core_start(sentence, head, language), words[hit.first].token)
     last = max(words[hit.last].token, phrase_end(sentence, head, language), head)

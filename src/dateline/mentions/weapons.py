@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from dateline.mentions.phrases import (
     Word,
     article_before,
     is_capitals,
+    pluralise,
     split_words,
     without_hyphens,
 )
@@ -21,6 +22,7 @@ from dateline.model import Document, Quantity, QuantityMention, Sentence, Span, 
 NO_WEAPON = ""
 _SEVERAL = Quantity(2, None)
 _ONE = Quantity(1, 1)
+_MAX_LOAD = 10
 
 
 @cache
@@ -57,7 +59,7 @@ def find_weapons(
     another noun ("rocket attack") has no count, unless the noun is a single blast.
     """
     language = document.language
-    counts = {(q.sentence, q.head): q.quantity for q in quantities if q.head is not None and q.quantity.unit is None}
+    counts = {(q.sentence, q.head): q for q in quantities if q.head is not None and q.quantity.unit is None}
     article_words: frozenset[str] | None = None
     out: list[WeaponMention] = []
     for sentence in sentences:
@@ -67,7 +69,7 @@ def find_weapons(
         hits = _lexicon(language).find(words, is_capitals(sentence))
         if not hits:
             continue
-        for first, hit in _join(hits, words):
+        for first, hit in _join([_carrier(h, words, language) for h in hits], words, language):
             if hit.value == NO_WEAPON or _is_verb(sentence, words, hit, language):
                 continue
             if article_words is None and words[hit.noun].lower in _ambiguous(language):
@@ -76,19 +78,37 @@ def find_weapons(
                 continue
             head = words[hit.noun].token
             span = Span(words[first].start, words[hit.last].end)
-            count = _count(sentence, head, hit.plural, counts, language)
+            count = _count(sentence, head, (span, hit.plural), counts, language)
             out.append(WeaponMention(span, sentence.index, head, hit.value, count))
     return tuple(out)
 
 
-def _join(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[tuple[int, Hit]]:
+def _carrier(hit: Hit, words: Sequence[Word], language: str) -> Hit:
+    """Return the hit as a vehicle bomb where a vehicle is said to be packed with it: "a van laden with 300 kg of TNT"."""
+    data = lang.load(language, "weapons")
+    if hit.value not in data["carried"]:
+        return hit
+    for i in range(hit.first - 2, max(0, hit.first - _MAX_LOAD), -1):
+        if f"{words[i].lower} {words[i + 1].lower}" in data["classes"]["filled"] and words[i - 1].lower in _vehicles(language):
+            return Hit(i - 1, hit.last, i - 1, data["carrier_kind"], words[i - 1].lower not in data["classes"]["vehicle"])
+    return hit
+
+
+@cache
+def _vehicles(language: str) -> frozenset[str]:
+    """Return the nouns of vehicles that carry bombs, singular and plural."""
+    single = [v.lower() for v in lang.load(language, "weapons")["classes"]["vehicle"]]
+    return frozenset([*single, *(pluralise(v, lang.load(language, "nouns")) for v in single)])
+
+
+def _join(hits: Sequence[Hit], words: Sequence[Word], language: str) -> Iterable[tuple[int, Hit]]:
     """Yield each hit with its first word, one for several that stand together: "Tomahawk" "cruise missiles".
 
     The last names the thing; its kind is an earlier one's where that is the narrower.
     """
     group: list[Hit] = []
     for hit in hits:
-        if group and not _tied(group[-1], hit, words):
+        if group and not _tied(group[-1], hit, words, language):
             yield _fold(group)
             group = []
         group.append(hit)
@@ -96,9 +116,11 @@ def _join(hits: Sequence[Hit], words: Sequence[Word]) -> Iterable[tuple[int, Hit
         yield _fold(group)
 
 
-def _tied(left: Hit, right: Hit, words: Sequence[Word]) -> bool:
+def _tied(left: Hit, right: Hit, words: Sequence[Word], language: str) -> bool:
     """Return whether two hits stand side by side with no sign between, and both name weapons."""
-    side_by_side = right.first == left.last + 1 and words[right.first].start - words[left.last].end <= 1
+    apart = words[left.last + 1 : right.first]
+    kind_words = lang.load(language, "weapons")["kind_words"]
+    side_by_side = len(apart) <= 1 and all(w.lower in kind_words for w in apart)
     return side_by_side and left.noun == left.last and not left.plural and NO_WEAPON not in (left.value, right.value)
 
 
@@ -129,16 +151,25 @@ def _means_weapon(words: Sequence[Word], hit: Hit, article: frozenset[str], lang
 
 
 def _count(
-    sentence: Sentence, head: int, plural: bool, counts: dict[tuple[int, int | None], Quantity], language: str
+    sentence: Sentence,
+    head: int,
+    form: tuple[Span, bool],
+    counts: Mapping[tuple[int, int], QuantityMention],
+    language: str,
 ) -> Quantity | None:
-    """Return how many there are, as far as the words beside the weapon say."""
-    if (sentence.index, head) in counts:
-        return counts[sentence.index, head]
-    data = lang.load(language, "weapons")
+    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is plural."""
+    span, plural = form
+    inside = [t.i for t in sentence.tokens[: head + 1] if span.start <= t.start]
+    for i in reversed(inside):  # the parse may hang the number on "Shahed" in "170 Shahed drones"
+        number = counts.get((sentence.index, i))
+        if number and not span.covers(number.span):  # "multiple" in "multiple rocket launcher" counts nothing
+            return number.quantity
     owner = sentence.tokens[head]
     if sentence.parsed and owner.dep in ("compound", "nmod", "amod") and owner.head > head:
-        noun = sentence.tokens[owner.head]
-        return counts.get((sentence.index, noun.i), _ONE) if noun.lemma in data["one_each"] else None
+        blast = counts.get((sentence.index, owner.head))
+        if sentence.tokens[owner.head].lemma not in lang.load(language, "weapons")["one_each"]:
+            return None
+        return blast.quantity if blast else _ONE
     article = article_before(sentence, head, language)
     if plural:
         return _SEVERAL if article is None else None
