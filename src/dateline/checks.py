@@ -79,7 +79,7 @@ def _weekdays(document: Document) -> Iterator[Flag]:
 def _anniversaries(document: Document, sentences: Sequence[Sentence], mentions: Mentions) -> Iterator[Flag]:
     """Two ordinals for one anniversary ("one-year", "second"), or one that the dates told contradict."""
     told = anniversaries(document, tuple(sentences), mentions.times)
-    numbers = sorted({ordinal for _, ordinal, _ in told})
+    numbers = sorted({ordinal for _, ordinal, _ in told if ordinal is not None})
     if len(numbers) > 1:
         spans = tuple(span for span, _, _ in told)
         message = "the text speaks of anniversaries " + " and ".join(f"number {n}" for n in numbers)

@@ -7,7 +7,7 @@ from functools import cache
 from dateline.checks import check
 from dateline.clean import clean
 from dateline.events import find_events
-from dateline.gazetteer import Gazetteer
+from dateline.gazetteer import Gazetteer, open_gazetteer
 from dateline.mentions.actors import find_actors
 from dateline.mentions.attributions import find_attributions
 from dateline.mentions.places import find_places
@@ -24,8 +24,8 @@ SUPPORTED = ("en",)
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer, opened once a process."""
-    return Gazetteer()
+    """Return the gazetteer, opened once a process; it is built first where it is not there."""
+    return open_gazetteer()
 
 
 def read_item(item: Item) -> Extraction:

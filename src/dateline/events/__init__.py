@@ -11,9 +11,11 @@ from dateline.events.modality import modality_of, scope_of, stage_of
 from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
-from dateline.model import EventMention, Mentions, PlaceMention, Role, Sentence, TimeMention, Weapon
+from dateline.model import EventMention, Mentions, Role, Sentence, Weapon
 
 __all__ = ["find_events"]
+
+STATEMENT_DAY = 0.4  # weight of a date that hangs on a verb of reporting: used where the event has no date of its own
 
 
 def find_events(sentences: Sequence[Sentence], mentions: Mentions) -> tuple[EventMention, ...]:
@@ -66,17 +68,16 @@ def _rule(effect: Effect) -> str:
 
 
 def _time_roles(frame: Frame) -> list[Role]:
-    return [
-        Role("date", t, t.span, t.range.basis if t.range else "") for t in frame.times if isinstance(t, TimeMention)
+    own = [Role("date", t, t.span, t.range.basis if t.range else "") for t in frame.times]
+    said = [
+        Role("date", t, t.span, f"{t.range.basis}, day of the statement" if t.range else "", STATEMENT_DAY)
+        for t in frame.said
     ]
+    return own + said
 
 
 def _place_roles(frame: Frame) -> list[Role]:
-    return [
-        Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n))
-        for n, p in enumerate(frame.places)
-        if isinstance(p, PlaceMention)
-    ]
+    return [Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n)) for n, p in enumerate(frame.places)]
 
 
 def _type_of(frame: Frame, roles: list[Role]) -> str:

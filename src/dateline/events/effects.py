@@ -239,16 +239,11 @@ def _damage(scene: Scene) -> list[Effect]:
         lemma = token.lemma.lower()
         if token.tag.startswith("VB") and (lemma in raw["destroyed"] or lemma in raw["some"]):
             code = "destroyed" if lemma in raw["destroyed"] else "some"
-            intransitive = lemma == "collapse"
-            patients = scene.patients(token.i) or (
-                [scene.subject(token.i)] if intransitive and scene.subject(token.i) is not None else []
-            )
-            things = [p for p in patients if p is not None and not _human(scene, p)]
+            subject = scene.subject(token.i) if lemma in raw["intransitive"] else None
+            patients = scene.patients(token.i) or ([subject] if subject is not None else [])
+            things = [p for p in patients if not _human(scene, p)]
             if things and not _negated(scene, token.i):
-                partly = any(
-                    scene.tokens[c].lower in ("partially", "partly", "slightly", "badly")
-                    for c in scene.sentence.children[token.i]
-                )
+                partly = any(scene.tokens[c].lower in raw["partly_words"] for c in scene.sentence.children[token.i])
                 value = "some" if partly and code == "destroyed" else code
                 out.append(Effect("damage", value, Span(token.start, token.end), token.i, f"“{token.text}” of a thing"))
         elif lemma in raw["nouns"] and token.pos == "NOUN":

@@ -15,10 +15,14 @@ ORDER = ("attack", "carrier", "stopped", "weak", "effect")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The triggers of one happening in a sentence; the first is the strongest. Its times and places, nearest first."""
+    """The triggers of one happening in a sentence; the first is the strongest. Its times and places, nearest first.
+
+    ``said`` holds times that hang on a verb of reporting: the day of the statement, which is the event's only at a pinch.
+    """
 
     triggers: tuple[Trigger, ...]
     times: tuple[TimeMention, ...] = ()
+    said: tuple[TimeMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
 
     @property
@@ -38,7 +42,7 @@ def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
     effects = [t for t in triggers if t.kind == "effect"]
     if not cores:
         cores, effects = effects[:1], effects[1:]
-    times = _times_of(scene, cores)
+    times, said = _times_of(scene, cores)
     groups: list[list[Trigger]] = []
     for core in cores:
         home = next((g for g in groups if not any(_apart(scene, member, core, times) for member in g)), None)
@@ -50,7 +54,12 @@ def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
         min(groups, key=lambda g: min(_reach(scene, effect.head, t.head) for t in g)).append(effect)
     ranked = [sorted(g, key=lambda t: (ORDER.index(t.kind), -_rank(t.type), t.head)) for g in groups]
     return [
-        Frame(tuple(g), tuple(m for t in g for m in times.get(t.head, ())), tuple(_places_of(scene, g, groups)))
+        Frame(
+            tuple(g),
+            tuple(m for t in g for m in times.get(t.head, ())),
+            tuple(m for t in g for m in said.get(t.head, ())),
+            tuple(_places_of(scene, g, groups)),
+        )
         for g in ranked
     ]
 
@@ -77,19 +86,21 @@ def reporting(scene: Scene, i: int) -> bool:
     return scene.tokens[clause].lemma.lower() in lexicon().raw["grammar"]["reporting"]
 
 
-def _times_of(scene: Scene, cores: Sequence[Trigger]) -> dict[int, list[TimeMention]]:
-    """Return for each core trigger's position the event times nearest to it; the day of a statement is no one's."""
-    out: dict[int, list[TimeMention]] = {}
+Times = dict[int, list[TimeMention]]
+
+
+def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
+    """Return for each core trigger's position the times nearest to it: those of the event, and those of a statement."""
+    own: Times = {}
+    said: Times = {}
     for mention in scene.times:
         if mention.range is None or mention.role != "event" or mention.kind not in ("DATE", "TIME") or not cores:
             continue
         at = outer(scene, mention.span)
-        said = reporting(scene, at)
         near = min(cores, key=lambda t: _reach(scene, at, t.head))
-        if said and not _beside(scene, mention, near):
-            continue
-        out.setdefault(near.head, []).append(mention)
-    return out
+        table = said if reporting(scene, at) and not _beside(scene, mention, near) else own
+        table.setdefault(near.head, []).append(mention)
+    return own, said
 
 
 def _beside(scene: Scene, mention: TimeMention, trigger: Trigger) -> bool:
@@ -110,7 +121,11 @@ def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence
     """Return the places that are nearer to this group than to another, nearest first; demonyms are not places here."""
     out = []
     for mention in scene.places:
-        if mention.demonym or (reporting(scene, mention.head) and _speaks_from(scene, mention)):
+        if (
+            mention.demonym
+            or _of_actor(scene, mention)
+            or (reporting(scene, mention.head) and _speaks_from(scene, mention))
+        ):
             continue
         reach = [min(_reach(scene, mention.head, t.head) for t in g) for g in groups]
         own = next(r for r, g in zip(reach, groups, strict=True) if g[0] in group)
@@ -119,11 +134,17 @@ def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence
     return [m for _, m in sorted(out, key=lambda pair: pair[0])]
 
 
+def _of_actor(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the place is a word of an actor's name or a modifier of a force ("US-led", "Britain-based")."""
+    if any(a.span.covers(mention.span) and (a.span != mention.span or a.level != "state") for a in scene.actors):
+        return True
+    after = scene.tokens[mention.head + 1 : mention.head + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].tag.startswith(("VB", "JJ"))
+
+
 def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
     """Return whether the place hangs directly on a verb of reporting ("told reporters in Beirut")."""
-    steps = 0
-    for token in scene.sentence.ancestors(mention.head):
-        steps += 1
+    for steps, token in enumerate(scene.sentence.ancestors(mention.head), 1):
         if token.pos in ("VERB", "AUX"):
             return (
                 steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i

@@ -109,7 +109,8 @@ def ranges_of(events: Sequence[EventMention]) -> list[TimeRange]:
     out = []
     for event in events:
         for role in event.roles:
-            if role.name == "date" and isinstance(role.value, TimeMention) and role.value.range is not None:
+            own = role.name == "date" and role.weight >= 1
+            if own and isinstance(role.value, TimeMention) and role.value.range is not None:
                 out.append(role.value.range)
     return out
 

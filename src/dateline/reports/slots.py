@@ -64,7 +64,9 @@ def choose_date(story: Story, group: Group) -> tuple[TimeRange | None, list[Stat
         t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and t.role.value.range is not None
     ]
     if told:
-        best = min(told, key=lambda t: (PRECISIONS.index(_range(t).precision), t.block != "body", t.order))
+        best = min(
+            told, key=lambda t: (t.role.weight < 1, PRECISIONS.index(_range(t).precision), t.block != "body", t.order)
+        )
         hours = next(
             (_range(t).time_of_day for t in told if _range(t).time_of_day and _meets(_range(t), _range(best))), None
         )
