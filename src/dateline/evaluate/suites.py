@@ -7,11 +7,19 @@ from pathlib import Path
 
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.irrelevant import IrrelevantSuite
+from dateline.evaluate.muc4 import Muc4Suite
 from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
 from dateline.evaluate.suite import Suite
 from dateline.evaluate.toponyms import ToponymSuite
 
-_ALL: tuple[Suite, ...] = (IncidentSuite(), ToponymSuite(), SlotSuite(), DocumentTollSuite(), IrrelevantSuite())
+_ALL: tuple[Suite, ...] = (
+    IncidentSuite(),
+    Muc4Suite(),
+    ToponymSuite(),
+    SlotSuite(),
+    DocumentTollSuite(),
+    IrrelevantSuite(),
+)
 SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
 
 
