@@ -15,10 +15,10 @@ from dateline.page import Words, words
 from dateline.times.stamps import caption_dates, printed_date
 
 _STOPPED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
-_ENDED = re.compile(r"[.!?…][\"'”’)\]]*\Z")
+_ENDED = re.compile(r"[.!?…:][\"'”’)\]]*(?:\[\w{1,3}\])*\Z")
 _INNER_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]")
 _ALNUM = re.compile(r"\w+")
-_LONG = 90  # characters: a paragraph this long that ends in a stop is running text
+_CAPTION = 450  # characters: no caption is longer
 _HEAD = 220  # characters: no headline is longer
 _KEEP = 40  # characters: a cut inside a paragraph leaves at least this much running text
 
@@ -95,7 +95,7 @@ def _by_shape(text: str, spans: list[Span], title_end: int, data: Words) -> list
         elif key.count(" ") >= 3 and key in seen:
             kinds.append("promo")
         else:
-            kinds.append(_shape(piece, number == len(spans) - 1, data))
+            kinds.append(_shape(piece, number, len(spans), data))
         seen.add(key)
     return kinds
 
@@ -105,7 +105,8 @@ def _same_words(piece: str) -> str:
     return " ".join(_ALNUM.findall(piece.lower()))
 
 
-def _shape(piece: str, last: bool, data: Words) -> str:
+def _shape(piece: str, number: int, count: int, data: Words) -> str:
+    """Return the kind of paragraph ``number`` of ``count`` by its own words: "body" where they tell nothing."""
     flat = " ".join(piece.split())
     if len(flat) <= 400 and any(pattern.fullmatch(flat) for pattern in data.promo):
         return "promo"
@@ -113,13 +114,16 @@ def _shape(piece: str, last: bool, data: Words) -> str:
         return "dateline"
     if len(flat) <= 300 and any(pattern.fullmatch(flat) for pattern in data.byline):
         return "byline"
-    if len(flat) <= 700 and not data.dateline.match(flat) and _is_caption(flat, last, data):
+    last = number == count - 1
+    if count > 1 and len(flat) <= _CAPTION and not data.dateline.match(flat) and _is_caption(flat, last, data):
         return "caption"
     return "body"
 
 
 def _is_caption(flat: str, last: bool, data: Words) -> bool:
-    if any(pattern.search(flat) for pattern in data.caption):
+    if any(pattern.search(flat) for pattern in data.credit):
+        return True
+    if any(pattern.search(flat) for pattern in data.caption) and not data.reported.search(flat):
         return True
     # A bare "(Reuters)": a sign-off at the very end of the text, a credit under a picture before it.
     return bool(not last and data.agency_bracket.search(flat) and data.caption_words.search(flat))
@@ -183,7 +187,7 @@ def _mark_teasers(text: str, spans: list[Span], kinds: list[str], data: Words) -
         if kinds[i] == "promo" and any(p.fullmatch(" ".join(piece.split())) for p in data.teaser_heads):
             open_list = True
         elif kinds[i] == "body" and (open_list or i > last):
-            teaser = len(piece) <= 160 and not _ENDED.search(piece) and not is_capitals(text)
+            teaser = len(piece) <= (160 if open_list else 110) and not _ENDED.search(piece) and not is_capitals(text)
             kinds[i] = "promo" if teaser else "body"
             open_list = open_list and teaser
     return kinds

@@ -25,6 +25,8 @@ class Words:
     promo: tuple[Pattern, ...]
     teaser_heads: tuple[Pattern, ...]
     caption: tuple[Pattern, ...]
+    credit: tuple[Pattern, ...]
+    reported: Pattern
     caption_words: Pattern
     byline: tuple[Pattern, ...]
     tail: tuple[tuple[Pattern, str], ...]
@@ -56,6 +58,8 @@ def words() -> Words:
         promo=_compiled(data["promo"]),
         teaser_heads=_compiled(data["teaser_heads"]),
         caption=_compiled(data["caption"]),
+        credit=_compiled(data["credit"]),
+        reported=re.compile(data["reported"], re.IGNORECASE),
         caption_words=re.compile(data["caption_words"], re.IGNORECASE),
         byline=_compiled(data["byline"]),
         tail=tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in data["tail"]),
