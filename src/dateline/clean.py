@@ -20,7 +20,7 @@ _INNER_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]")
 _ALNUM = re.compile(r"\w+")
 _CAPTION = 450  # characters: no caption is longer
 _HEAD = 220  # characters: no headline is longer
-_KEEP = 40  # characters: a cut inside a paragraph leaves at least this much running text
+_KEEP = 20  # characters: a cut inside a paragraph leaves at least this much running text
 
 
 def clean(item: Item) -> Document:
@@ -310,9 +310,9 @@ def find_agency(text: str, blocks: tuple[Block, ...]) -> str | None:
     A place line says it first, then a byline or sign-off; else the words of the article, if all of them name the same.
     """
     data = words()
-    for kinds in (("dateline",), ("byline",)):
+    for kind, pattern in (("dateline", data.agency_in_brackets), ("byline", data.agency)):
         for block in blocks:
-            if block.kind in kinds and (hit := data.agency.search(text, block.span.start, block.span.end)):
-                return data.agency_names[hit.group()]
+            if block.kind == kind and (hit := pattern.search(text, block.span.start, block.span.end)):
+                return data.agency_names[hit["name"]]
     cued = {data.agency_names[hit["name"]] for cue in data.agency_cues for hit in cue.finditer(text)}
     return cued.pop() if len(cued) == 1 else None

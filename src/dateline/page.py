@@ -37,6 +37,7 @@ class Words:
     dateline_capitals: Pattern
     dateline_line: Pattern
     agency: Pattern
+    agency_in_brackets: Pattern
     agency_bracket: Pattern
     agency_cues: tuple[Pattern, ...]
     sign_off: Pattern
@@ -74,7 +75,8 @@ def words() -> Words:
         dateline_line=re.compile(
             rf"(?:{_CAPS}|{_MIXED}){_REGION},?\s(?:\({agency}\)|{day})(?:\s{_BRACKET})?{_DASH}?|\({agency}\)"
         ),
-        agency=re.compile(agency),
+        agency=re.compile(f"(?P<name>{agency})"),
+        agency_in_brackets=re.compile(rf"\([^()]*?(?P<name>{agency})[^()]*\)"),
         agency_bracket=re.compile(rf"\({agency}\)\W*\Z"),
         agency_cues=_cues(data["agency_cues"], agency),
         sign_off=re.compile(rf"\s*((?:[-–—]+\s?|\(|(?<=[.!?\"”’])\s+){any_agency}\)?)\W*\Z"),
