@@ -28,7 +28,8 @@ def kinds(*paragraphs: str) -> list[str]:
 
 def kind_in_page(line: str) -> str:
     """The kind of a line that stands between two paragraphs of an article."""
-    return dict((words, kind) for kind, words in blocks(f"A headline of the day\n\n{BODY}\n\n{line}\n\n{MORE}"))[line]
+    page = f"A headline of the day\n\n{BODY}\n\n{line}\n\n{MORE}"
+    return next(kind for kind, words in blocks(page) if words == line)
 
 
 PROMO = [

@@ -113,7 +113,10 @@ def test_any_text_is_covered_in_order(text: str, left: int, right: int) -> None:
     assert not text[at : span.end].strip()
 
 
-@given(st.lists(st.sampled_from(["Gen.", "said", "dead.", "The", "U.S.", "“No.”", "\n", "5", "…", "?", "al-Qaida", "."]), max_size=60))
+WORDS = ["Gen.", "said", "dead.", "The", "U.S.", "“No.”", "\n", "5", "…", "?", "al-Qaida", "."]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_wire_style_text_is_covered(words: list[str]) -> None:
     text = " ".join(words)
     joined = "".join("".join(piece.split()) for piece in sentences(text))
