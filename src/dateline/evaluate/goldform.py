@@ -91,9 +91,13 @@ def load_gold(path: Path) -> list[GoldDocument]:
 
 
 def _load_one(file: Path) -> GoldDocument:
-    """Return the annotated document of one file."""
+    """Return the annotated document of one file; a text kept apart from it is `article.txt` beside it."""
+    apart = file.parent / "article.txt"
     try:
-        return gold_document(json.loads(file.read_text(encoding="utf-8")), file.stem)
+        row = json.loads(file.read_text(encoding="utf-8"))
+        if not row.get("text") and apart.exists():
+            row["text"] = apart.read_text(encoding="utf-8")
+        return gold_document(row, file.stem)
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError(f"{file}: not a gold annotation: {error!r}") from error
 

@@ -19,6 +19,7 @@ from dateline.evaluate.goldform import Days, GoldDocument, Incident, load_gold, 
 from dateline.evaluate.names import alike, any_alike, same_count, tables, weapon_kind
 from dateline.evaluate.suite import Figure, Mistake, Rates, Reader, Result, around, figures_of, sample_note, take
 from dateline.model import Item
+from dateline.record import to_record
 
 SLOTS = (
     "type",
@@ -245,6 +246,15 @@ def summary(incident: Incident) -> str:
     return f"{incident.focus} {incident.type} {incident.dates[0] or 'no date'} {incident.place or 'no place'}"
 
 
+def score_documents(documents: Sequence[GoldDocument], reader: Reader) -> Score:
+    """Return the score of what ``reader`` reads in the documents."""
+    score = Score()
+    for document in documents:
+        item = Item(document.text, id=document.id, published=document.published)
+        score.add_document(document, to_record(reader(item))["reports"])
+    return score
+
+
 class IncidentSuite:
     """Incident records against gold annotations (a folder of JSON files or one file)."""
 
@@ -254,13 +264,8 @@ class IncidentSuite:
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
         """Measure found incidents and slots on the gold at ``path``."""
-        from dateline.record import to_record
-
         everything = load_gold(path)
         documents = take(everything, sample)
-        score = Score()
-        for document in documents:
-            item = Item(document.text, id=document.id, published=document.published)
-            score.add_document(document, to_record(reader(item))["reports"])
+        score = score_documents(documents, reader)
         note = sample_note(len(documents), len(everything))
         return Result(self.name, path.name, len(documents), score.figures(), tuple(score.mistakes), note)

@@ -26,7 +26,7 @@ class IrrelevantSuite:
     """Documents with no incident (one JSONL file, or a folder of gold files): false incidents a document."""
 
     name = "irrelevant"
-    data: tuple[str, ...] = ("muc4/tst1.jsonl", "muc4/tst2.jsonl", "gold/dev")
+    data: tuple[str, ...] = ("data/muc4/tst1.jsonl", "data/muc4/tst2.jsonl", "gold/dev")
     sample: int | None = 200
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:

@@ -40,7 +40,7 @@ class Muc4Suite:
     """Templates against the answer key (one JSONL file a part)."""
 
     name = "muc4"
-    data: tuple[str, ...] = ("muc4/tst1.jsonl", "muc4/tst2.jsonl")
+    data: tuple[str, ...] = ("data/muc4/tst1.jsonl", "data/muc4/tst2.jsonl")
     sample: int | None = None
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:

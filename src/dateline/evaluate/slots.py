@@ -126,7 +126,7 @@ class SlotSuite:
     """Short descriptions of incidents with coded killed, injured, weapon and country (one JSONL file)."""
 
     name = "slots"
-    data: tuple[str, ...] = ("rand/incidents.jsonl",)
+    data: tuple[str, ...] = ("data/rand/incidents.jsonl",)
     sample: int | None = 600
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
@@ -160,7 +160,7 @@ class DocumentTollSuite:
     """News of incidents with final killed and injured, coded per incident (``docs.jsonl`` and ``incidents.jsonl``)."""
 
     name = "tolls"
-    data: tuple[str, ...] = ("gva",)
+    data: tuple[str, ...] = ("data/gva",)
     sample: int | None = 200
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:

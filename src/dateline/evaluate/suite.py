@@ -56,14 +56,19 @@ class Result:
 
 
 class Suite(Protocol):
-    """A suite: its name, where its data lie under the shared folder, and what it measures there.
+    """A suite: its name, where its data lie under the shared folder, and what it measures there."""
 
-    ``sample`` is the number of documents taken when the caller names none (None: all).
-    """
+    @property
+    def name(self) -> str:
+        """The name by which the command calls it."""
 
-    name: str
-    data: tuple[str, ...]
-    sample: int | None
+    @property
+    def data(self) -> tuple[str, ...]:
+        """Where its data sets lie under the shared folder."""
+
+    @property
+    def sample(self) -> int | None:
+        """How many documents it takes of each when the caller names no number; None: all."""
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
         """Measure ``reader`` on the data at ``path``. Raises FileNotFoundError or ValueError for data it cannot use."""

@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from dateline.evaluate.apart import ApartSuite
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.irrelevant import IrrelevantSuite
 from dateline.evaluate.muc4 import Muc4Suite
+from dateline.evaluate.quotations import QuotationSuite
 from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
 from dateline.evaluate.suite import Suite
+from dateline.evaluate.timex_suite import TimexSuite
 from dateline.evaluate.toponyms import ToponymSuite
 
 _ALL: tuple[Suite, ...] = (
     IncidentSuite(),
+    ApartSuite("open"),
+    ApartSuite("held"),
     Muc4Suite(),
     ToponymSuite(),
+    TimexSuite(),
+    QuotationSuite(),
     SlotSuite(),
     DocumentTollSuite(),
     IrrelevantSuite(),

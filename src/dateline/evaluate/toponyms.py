@@ -118,7 +118,7 @@ class ToponymSuite:
     """Toponyms with coordinates (one JSONL file a data set)."""
 
     name = "toponyms"
-    data: tuple[str, ...] = ("geo/geovirus.jsonl", "geo/lgl.jsonl")
+    data: tuple[str, ...] = ("data/geo/geovirus.jsonl", "data/geo/lgl.jsonl")
     sample: int | None = 200
     adjectives = frozenset({"lgl"})  # data sets that annotate "Syrian" as a toponym; the others do not
 
