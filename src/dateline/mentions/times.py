@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from dateline.model import Document, Sentence, Span, TimeMention
 from dateline.times.anchors import publication
 from dateline.times.context import Anchor, Context
-from dateline.times.grammar import Expression, find
+from dateline.times.grammar import Expression, candidates
 from dateline.times.lexer import Lexeme, lex, lexicon, may_hold_time
-from dateline.times.resolve import resolve
+from dateline.times.resolve import NO_TIME, resolve
 from dateline.times.stamps import stamp_spans
 from dateline.times.tense import tense
 
 _NO_EVENT = ("caption", "promo", "byline")
+_HOURS = ("bare_part", "the_part", "at_part", "early_hours", "clock")
+_DAYS = ("wday", "wdays", "mdy", "dmy", "iso", "slash", "deictic")
 _LEAD_IN = ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT")
 
 
@@ -50,28 +52,45 @@ def _read(
 ) -> tuple[list[TimeMention], _State]:
     """Return the mentions of one sentence and the state after it."""
     lexemes = lex(document.text, sentence.span.start, sentence.span.end)
+    found = candidates(lexemes)
     same: Anchor | None = None
+    reached = 0
     out: list[TimeMention] = []
-    for e in find(lexemes):
-        span = _span(e, lexemes)
-        stamp = any(s.overlaps(span) for s in stamps)
-        context = _context(e, sentence, lexemes, published, state, same)
-        reading = resolve(e, context)
+    for n, e in enumerate(found):
+        if e.first < reached:
+            continue
+        if e.shape in NO_TIME:
+            reached = e.last
+            continue
+        near = same
+        if near is None and e.shape in _HOURS:
+            near = _day_ahead(document, found[n + 1 :], lexemes, _context(e, sentence, lexemes, published, state, None))
+        reading = resolve(e, _context(e, sentence, lexemes, published, state, near))
         if reading is None:
             continue
-        out.append(
-            TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, "stamp" if stamp else "event")
-        )
+        reached = e.last
+        span = _span(e, lexemes)
+        stamp = any(s.overlaps(span) for s in stamps)
+        role = "stamp" if stamp else "event"
+        out.append(TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, role))
         if stamp or sentence.block in _NO_EVENT or reading.range is None:
             continue
+        words = document.quote(span)
         if reading.kind in ("DATE", "TIME") and e.shape not in ("since_then", "ref"):
-            state = replace(state, period=Anchor(reading.range.start, f"the time told before ({document.quote(span)})"))
-        if reading.range.precision != "day":
-            continue
-        anchor = Anchor(reading.range.start, f"the day told before ({document.quote(span)})")
-        same = anchor
-        state = _told(e, lexemes, sentence, state, anchor)
+            state = replace(state, period=Anchor(reading.range.start, f"the time told before ({words})"))
+        if reading.range.precision == "day":
+            same = Anchor(reading.range.start, f"the day told before ({words})")
+            state = _told(e, lexemes, sentence, state, same)
     return out, state
+
+
+def _day_ahead(document: Document, found: list[Expression], lexemes: list[Lexeme], context: Context) -> Anchor | None:
+    """Return the day that the sentence names after an hour ("a dawn raid on Tuesday"), or None."""
+    for e in found:
+        reading = resolve(e, context) if e.shape in _DAYS else None
+        if reading is not None and reading.range is not None and reading.range.precision == "day":
+            return Anchor(reading.range.start, f"the day named after it ({document.quote(_span(e, lexemes))})")
+    return None
 
 
 def _span(e: Expression, lexemes: list[Lexeme]) -> Span:

@@ -38,11 +38,15 @@ _NUMBER = "(?:DAY|NUM|BIG|ART? NW HYPH? NW|ART? NW? (?:HUNDRED|THOUSAND)|NW|ART?
 _COUNT = f"approx=({_APPROX})count=({_NUMBER})NEARLY? tail=((?:AND ART HALF|MORE)?)"
 _PART = "(?:PART|BAREPART)"
 _PRE = (
-    f"(?:approx=(ABOUT|NEARLY)?clock=(CLOCK)(?:COMMA? ON|COMMA)?|mod=(EARLY|MID|LATE|EARLIER|LATER)HYPH?(?:IN THE)?prepart=({_PART})?(?:OF|ON)?"
+    f"(?:approx=(ABOUT|NEARLY)?clock=(CLOCK)(?:COMMA? ON|COMMA)?"
+    f"|mod=(EARLY|MID|LATE|EARLIER|LATER)HYPH?(?:IN THE)?prepart=({_PART})?(?:OF|ON)?"
     f"|THE?mod=(EARLY)hours=(UNIT)(?:OF|ON)"
-    f"|THE? prepart_=({_PART})(?:OF|ON)?)?"
+    f"|(?:(?:IN|ON)? THE|AT)?prepart_=({_PART})(?:OF|ON)?)?"
 )
-_POST = f"(?:(?:COMMA? AT|IN THE?|COMMA)?postmod=(EARLY|MID|LATE)?HYPH? postpart=({_PART})|(?:AT|COMMA)?(?:ABOUT)?postclock=(CLOCK))?"
+_POST = (
+    f"(?:(?:COMMA? AT|IN THE?|COMMA)?postmod=(EARLY|MID|LATE)?HYPH? postpart=({_PART})"
+    "|(?:AT|COMMA)?(?:ABOUT)?postclock=(CLOCK))?"
+)
 _REL = "rel=(LAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT|THE SAME|THE FOLLOWING|THE NEXT|THE PREVIOUS)"
 _MOD = "(?:THE? mod=(EARLY|MID|LATE|EARLIER|LATER)(?:HYPH|OF THE?|IN THE?)?)?"
 _WEEKDAY = "(?:named=(WDAY)DOT? COMMA?)?"
@@ -176,22 +180,28 @@ def _translate(pattern: str) -> str:
     return re.sub(r"\b[A-Z]{2,}\b(?!>)", lambda m: CODE[m.group()], pattern).replace(" ", "")
 
 
-def find(lexemes: list[Lexeme]) -> list[Expression]:
-    """Return the expressions in the lexemes, left to right, none overlapping; at each place the longest one."""
-    codes = "".join(CODE[x.cls] for x in lexemes)
+def candidates(lexemes: list[Lexeme]) -> list[Expression]:
+    """Return everything in the lexemes that may be an expression, left to right, at each place the longest one first."""
+    codes = "".join([CODE[x.cls] for x in lexemes])
     found: list[tuple[int, int, int, str, re.Match[str]]] = []
     for needed, patterns in _compiled():
-        if any(code in codes for code in needed):
-            for rank, shape, pattern in patterns:
-                found += [(m.start(), -m.end(), rank, shape, m) for m in pattern.finditer(codes)]
-    found.sort(key=lambda f: f[:3])
-    out: list[Expression] = []
-    reached = 0
-    for start, negative_end, _, shape, m in found:
-        if start < reached:
+        if not any(code in codes for code in needed):
             continue
-        out.append(_expression(shape, lexemes, m))
-        reached = -negative_end
+        for rank, shape, pattern in patterns:
+            m = pattern.search(codes)
+            while m is not None:
+                found.append((m.start(), -m.end(), rank, shape, m))
+                m = pattern.search(codes, m.start() + 1)
+    found.sort(key=lambda f: f[:3])
+    return [_expression(shape, lexemes, m) for _, _, _, shape, m in found]
+
+
+def find(lexemes: list[Lexeme]) -> list[Expression]:
+    """Return the expressions in the lexemes, left to right, none overlapping; at each place the longest one."""
+    out: list[Expression] = []
+    for e in candidates(lexemes):
+        if not out or e.first >= out[-1].last:
+            out.append(e)
     return out
 
 

@@ -183,6 +183,9 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
     if unit == "day":
         return _on(e, days.shift(anchor.day, step), f"{_STEPS.get(step, 'day counted from')} {name}")
     base = f"{unit} counted from {name}"
+    if unit in ("decade", "century") and step < 0:
+        limits = days.add_months(anchor.day, 12 * step * (10 if unit == "decade" else 100)), anchor.day
+        return Reading("DATE", rounded(anchor.day, unit, step), TimeRange(*limits, "years", base))
     past_one = e.has("rel") and e.parts["rel"].text.lower() == "past"
     if past_one and unit in ("week", "year"):
         limits, _ = phrases.stretch(f"past {unit}", anchor.day)

@@ -62,6 +62,10 @@ _READERS: dict[str, Callable[[Expression, Context], Reading | None]] = {
 }
 
 
+NO_TIME = ("aged",)
+"""Shapes that use up their words and are no time: ages."""
+
+
 def resolve(e: Expression, c: Context) -> Reading | None:
     """Return what the expression means in its context, or None when it is no time there (an age, a number, a name)."""
     if e.has("hours") and e.value("hours") != "hour":
