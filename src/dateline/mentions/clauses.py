@@ -107,20 +107,25 @@ def subject(sentence: Sentence, i: int) -> int | None:
 
 
 def noun_left_of(sentence: Sentence, i: int) -> int | None:
-    """Return the noun that stands right before verb ``i`` (adverbs and auxiliaries between), or None.
+    """Return the head of the noun phrase right before verb ``i`` (adverbs and auxiliaries between), or None.
 
     For sentences whose parse lost the subject, above all where commas are missing.
     """
     j = i - 1
     while j >= 0 and sentence.tokens[j].pos in ("ADV", "AUX"):
         j -= 1
-    if (
-        j >= 0
-        and sentence.tokens[j].pos in ("NOUN", "PROPN", "PRON")
-        and sentence.tokens[j].tag not in ("WDT", "WP", "EX")
-    ):
-        return j
-    return None
+    last = sentence.tokens[j] if j >= 0 else None
+    if last is None or last.pos not in ("NOUN", "PROPN", "PRON") or last.tag in ("WDT", "WP", "EX"):
+        return None
+    while sentence.tokens[last.head].dep == "prep" and last.dep == "pobj" and _names(sentence, last):
+        last = sentence.tokens[sentence.tokens[last.head].head]
+    return last.i
+
+
+def _names(sentence: Sentence, noun: Token) -> bool:
+    """Return whether the noun and what its preposition hangs on are one name: "Observatory for Human Rights"."""
+    above = sentence.tokens[sentence.tokens[noun.head].head]
+    return above.pos == "PROPN" and noun.pos == "PROPN" and above.i < noun.head
 
 
 def noun_right_of(sentence: Sentence, i: int) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 from dateline.lang import load
 from dateline.mentions import clauses
 from dateline.mentions.clauses import hull, kids, prep_object, trim
+from dateline.mentions.speakers import may_speak
 from dateline.model import Document, Sentence, Span, Token
 
 FINITE = ("VBD", "VBZ", "VBP")
@@ -68,7 +69,7 @@ class Frame:
         if self.passive:
             return clauses.agent(self.sentence, self.verb.i)
         own = self.sentence.child(self.verb.i, "nsubj", "nsubjpass")
-        if own is None and self.verb.tag in FINITE and self.verb.dep != "relcl":
+        if (own is None or self._strayed(own)) and self.verb.tag in FINITE and self.verb.dep != "relcl":
             beside = clauses.noun_left_of(self.sentence, self.verb.i)
             if beside is not None:
                 return beside
@@ -78,6 +79,16 @@ class Frame:
             if prep.dep == "prep":
                 return clauses.subject(self.sentence, prep.head) or found
         return found
+
+    def _strayed(self, own: Token) -> bool:
+        """Return whether the parse took a whole clause for the subject of a bare "said" at the sentence's end.
+
+        Texts without commas do that to it: "A blast killed six people on Tuesday the monitoring group said."
+        """
+        if own.i > self.verb.i or self.clause is not None or may_speak(own):
+            return False
+        behind = [t for t in self.sentence.tokens[self.verb.i + 1 :] if t.pos not in ("PUNCT", "SPACE")]
+        return not behind and any(self.sentence.tokens[j].pos == "VERB" for j in self.sentence.subtree(own.i))
 
     @property
     def clause(self) -> Token | None:

@@ -7,9 +7,10 @@ from functools import cache
 
 from dateline.lang import load
 from dateline.mentions import clauses
-from dateline.mentions.clauses import hull, kids, prep_object
+from dateline.mentions.clauses import hull, kids, prep_object, trim
 from dateline.mentions.cue_frames import Saying, is_a, rest, short, words
 from dateline.mentions.cue_verbs import nobody
+from dateline.mentions.speakers import role_of
 from dateline.model import Document, Sentence, Span, Token
 
 PhraseReader = Callable[[Document, Sentence, Token], list[Saying]]
@@ -32,6 +33,24 @@ def phrase_readers() -> dict[str, tuple[PhraseReader, ...]]:
     for known, reader in order:
         for word in sorted(known):
             out[word] = (*out.get(word, ()), reader)
+    return out
+
+
+def read_headline(document: Document, sentence: Sentence) -> list[Saying]:
+    """Return who a headline leans on: "Bomb kills 12 - police", "Police: bomb kills 12". A medium is the outlet itself."""
+    marks = [t for t in sentence.tokens if t.text in ("-", "–", "—", ":") and t.pos == "PUNCT"]
+    out = []
+    for mark, tokens, before in [(m, sentence.tokens[m.i + 1 :], True) for m in marks[-1:]] + [
+        (m, sentence.tokens[: m.i], False) for m in marks[:1] if m.text == ":"
+    ]:
+        if not 1 <= len(tokens) <= 5 or any(t.pos in ("VERB", "AUX") for t in tokens):
+            continue
+        role = role_of([w for t in tokens for w in (t.lower, t.lemma.lower())])
+        told = Span(sentence.span.start, mark.start) if before else Span(mark.end, sentence.span.end)
+        content = trim(document.text, told)
+        if role in (None, "media", "group") or content is None or tokens[-1].pos not in ("NOUN", "PROPN"):
+            continue
+        out.append(Saying("asserts", mark.span, mark.i, tokens[-1].i, (content,)))
     return out
 
 

@@ -274,6 +274,8 @@ def _speech(f: Frame) -> list[Saying]:
     quoted = any(c in f.document.text[s.span.start : s.span.end] for c in _QUOTE_MARKS)
     if is_a(f.verb, "verbs.quote_only") and not quoted:
         return []
+    if is_a(f.verb, "verbs.clause_only") and f.clause is None:
+        return []
     content = _spoken(f, speaker)
     if not content and not quoted:
         return []
@@ -294,14 +296,15 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
         if s.tokens[j].dep not in ("ccomp", "conj"):
             own |= set(s.subtree(j))
     if speaker is not None and speaker not in s.children[verb.i]:
-        own |= _run_left(s, speaker)
+        own |= _run_left(s, speaker) | set(range(speaker, verb.i))
     return rest(f.document, s, own, verb.i)
 
 
 def _run_left(s: Sentence, i: int) -> set[int]:
     """Return the positions of the plain noun phrase that ends at ``i``, with a partner before "and"."""
     out = {i}
-    while i > 0 and s.tokens[i - 1].pos in ("NOUN", "PROPN", "ADJ", "DET", "NUM", "CCONJ"):
+    plain = ("NOUN", "PROPN", "ADJ", "DET", "NUM", "CCONJ")
+    while i > 0 and s.tokens[i - 1].pos in plain and not is_a(s.tokens[i - 1], "words.times"):
         i -= 1
         out.add(i)
     return out

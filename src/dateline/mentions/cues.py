@@ -12,7 +12,7 @@ from dataclasses import replace
 from dateline.mentions import clauses
 from dateline.mentions.clauses import kids
 from dateline.mentions.cue_frames import Frame, Saying, is_a, short, words
-from dateline.mentions.cue_phrases import phrase_readers
+from dateline.mentions.cue_phrases import phrase_readers, read_headline
 from dateline.mentions.cue_verbs import verb_readers
 from dateline.model import Document, Sentence, Token
 
@@ -28,6 +28,8 @@ def read_sayings(document: Document, sentence: Sentence) -> list[Saying]:
         else:
             for reader in phrases.get(token.lower) or phrases.get(lemma, ()):
                 out += reader(document, sentence, token)
+    if sentence.block == "headline" and not out:
+        out = read_headline(document, sentence)
     out = _cite(sentence, out)
     out += _responsible(document, sentence, out)
     return sorted(out, key=lambda s: (s.cue, s.stance))
@@ -85,6 +87,8 @@ def _stance(sentence: Sentence, saying: Saying, clause: Token, own: Token) -> st
         if no or uninvolved:
             return "denies" if guilty or uninvolved or is_a(clause, "verbs.deed") else None
         return "claims" if guilty or is_a(clause, "verbs.deed") else None
+    if is_a(own, "objects.deed") and any(is_a(t, "objects.reprisal") for t in kids(sentence, clause.i, "attr")):
+        return None if no else "claims"
     return "blames" if guilty and not no and own.tag not in ("WP", "EX") else None
 
 

@@ -15,7 +15,8 @@ _KIND_ROLE = {
     "military": "military", "police": "police", "rebel": "group", "militia": "group", "government": "official",
     "official": "official", "monitor": "monitor", "media": "media", "aid": "medic", "coalition": "military",
 }  # fmt: skip
-_LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod")
+_VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"}
+_LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
@@ -70,12 +71,7 @@ def name_positions(sentence: Sentence, head: int) -> list[int]:
     """Return the positions of the short noun phrase around ``head``: no article, relative clause or apposition."""
     table = _table()
     first = head
-    for j in reversed([j for j in sentence.children[head] if j < head]):
-        below = sentence.subtree(j)
-        if sentence.tokens[j].dep not in _LEFT or below[-1] != first - 1:
-            break
-        first = below[0]
-    while first > 0 and sentence.tokens[first - 1].end == sentence.tokens[first].start and _joins(sentence, first - 1):
+    while first > 0 and _belongs_left(sentence, first - 1, first, head):
         first -= 1
     first = _with_earlier_partner(sentence, head, first)
     last = head
@@ -97,9 +93,17 @@ def name_positions(sentence: Sentence, head: int) -> list[int]:
     return out if len(out) <= _LONGEST_NAME else list(range(first, head + 1))
 
 
-def _joins(sentence: Sentence, i: int) -> bool:
-    """Return whether the token is a piece of a name written without a space, as in "al-Qaeda"."""
-    return sentence.tokens[i].text == "-" or sentence.tokens[i].text.isalnum()
+def _belongs_left(sentence: Sentence, i: int, first: int, head: int) -> bool:
+    """Return whether token ``i``, right before the phrase that starts at ``first``, is still part of it.
+
+    It is when it hangs, over words of the phrase's left side, on something in the phrase, or is written without a space.
+    """
+    token = sentence.tokens[i]
+    if token.end == sentence.tokens[first].start and (token.text == "-" or token.text.isalnum()):
+        return True
+    if token.dep not in _LEFT and token.tag != "POS" and token.tag != "CC":
+        return False
+    return any(t.i == head for t in sentence.ancestors(i))
 
 
 def _with_earlier_partner(sentence: Sentence, head: int, first: int) -> int:
@@ -156,42 +160,74 @@ def name_head(sentence: Sentence, head: int) -> int:
     return head
 
 
-def role_of(words: Sequence[str], actors: Sequence[ActorMention], span: Span) -> str | None:
-    """Return the speaker's role from an actor mention over the span, else from its words (lower-case lemmas)."""
-    for actor in actors:
-        if actor.span.overlaps(span) and actor.kind in _KIND_ROLE:
-            return _KIND_ROLE[actor.kind]
+def role_of(words: Sequence[str], actors: Sequence[ActorMention] = ()) -> str | None:
+    """Return the speaker's role from the actor that is named, else from the words (lower case, lemmas too), or None.
+
+    An "official" is looked at more closely by the words: a police spokesman is police.
+    """
+    kinds = [actor.kind for actor in actors]
+    sure = next((_KIND_ROLE[k] for k in kinds if k in _KIND_ROLE and k != "official"), None)
+    if sure is not None:
+        return sure
     for role, known in _table()["roles"].items():
         if any(word in known for word in words):
             return str(role)
-    return None
+    return next((_VAGUE_ROLE[k] for k in kinds if k in _VAGUE_ROLE), None)
 
 
 def describe(document: Document, sentence: Sentence, head: int, actors: Sequence[ActorMention]) -> Speaker | None:
     """Return the speaker that the noun phrase around ``head`` names, or None for a pronoun or an empty phrase."""
     table = _table()
+    outer = head
     head = name_head(sentence, head)
     token = sentence.tokens[head]
     if token.tag in ("PRP", "WP", "WDT", "EX", "DT", "PRP$") or token.lower in table["negation"]:
         return None
     places = name_positions(sentence, head)
+    behind = [] if token.pos == "PROPN" else _name_behind(sentence, places[-1])
+    places += behind
     span = hull(sentence, places)
     if span is None:
         return None
+    apposed = None if token.pos == "PROPN" else _named_behind(document, span, actors)
+    span = apposed.span if apposed is not None else span
     around = [sentence.tokens[j] for j in sentence.subtree(head)]
     inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+    if outer != head:
+        inside += [sentence.tokens[j] for j in name_positions(sentence, outer)]
     near = inside + [
         t for j in kids(sentence, head, "appos") for t in (sentence.tokens[k] for k in sentence.subtree(j.i))
     ]
     words = [t.lemma.lower() for t in near] + [t.lower for t in near]
     overlapping = [a for a in actors if a.span.overlaps(span)]
-    role = role_of(words, overlapping, span)
-    is_name = token.pos == "PROPN"
+    role = role_of(words, overlapping) or "other"
+    is_name = token.pos == "PROPN" or apposed is not None or bool(behind)
     person = _is_person(token.lemma.lower(), is_name, [t.lemma.lower() for t in near], overlapping)
     anonymous = (not is_name and token.lemma.lower() in table["anonymous"]) or _asked_for_anonymity(
         [t.lower for t in around]
     )
     return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
+
+
+def _name_behind(sentence: Sentence, last: int) -> list[int]:
+    """Return the positions of a proper name that stands right behind the phrase: "state television station Al-Manar"."""
+    out: list[int] = []
+    for token in sentence.tokens[last + 1 :]:
+        joined = token.text == "-" and bool(out) and token.start == sentence.tokens[token.i - 1].end
+        if not joined and (token.pos != "PROPN" or token.lower in _table()["times"]):
+            break
+        out.append(token.i)
+    return out
+
+
+def _named_behind(document: Document, span: Span, actors: Sequence[ActorMention]) -> ActorMention | None:
+    """Return the actor whose proper name follows the phrase as its apposition, with at most a comma and an article."""
+    for actor in actors:
+        if actor.span.start < span.end or not actor.name[:1].isupper():
+            continue
+        between = document.text[span.end : actor.span.start].strip(" ,").lower()
+        return actor if not between or between in _table()["articles"] else None
+    return None
 
 
 def mentioned(actor: ActorMention) -> Speaker:
@@ -276,7 +312,7 @@ class Memory:
                 (
                     s
                     for s in recent
-                    if s.person is not False and not s.plural and s.role in ("official", "military", "police", None)
+                    if s.person is not False and not s.plural and s.role in ("official", "military", "police", "other")
                 ),
                 None,
             )
