@@ -214,6 +214,8 @@ def core_start(sentence: Sentence, i: int, language: str = "en") -> int:
     for k in range(i - 1, j - 1, -1):
         if tokens[k].dep == "nummod" and tokens[k].pos == "NUM" and tokens[k].text[0].isalnum():
             return min(i, _top_below(sentence, k, i) + 1)
+        if tokens[k].lower in outside:
+            return k + 1
     while j < i and (tokens[j].dep in _CUT or tokens[j].lower in outside or tokens[j].tag in _NO_NAME):
         j += 1
     return j
@@ -229,16 +231,16 @@ def _top_below(sentence: Sentence, k: int, i: int) -> int:
 def phrase_end(sentence: Sentence, i: int, language: str = "en") -> int:
     """Return the position of the last token of the phrase of token ``i`` with a short phrase behind it.
 
-    Only an "of" phrase or a participle right behind the noun is taken, at most eight tokens long, up to the first
-    preposition of place or time.
+    Only an "of" phrase or a participle that says what the thing is for is taken, right behind the noun, at most eight
+    tokens long, up to the first preposition of place or time.
     """
     if not sentence.parsed:
         return i
     nouns, tokens = load(language, "nouns"), sentence.tokens
-    follow = [tokens[c] for c in sentence.children[i] if c == i + 1]
-    if not follow or not (follow[0].dep == "acl" or (follow[0].dep == "prep" and follow[0].lower in nouns["behind"])):
+    follow = next((tokens[c] for c in sentence.children[i] if c == i + 1), None)
+    if follow is None or follow.lower not in nouns["behind" if follow.dep == "prep" else "behind_participles"]:
         return i
-    end, below = i, set(sentence.subtree(follow[0].i))
+    end, below = i, set(sentence.subtree(follow.i))
     for token in tokens[i + 1 : i + 1 + _MAX_BEHIND]:
         stops = token.pos == "ADP" and token.lower not in nouns["behind_inside"]
         if token.i not in below or stops or (token.pos in ("PUNCT", "SCONJ") and token.text not in HYPHENS):

@@ -15,6 +15,7 @@ from dateline.model import Document, Quantity, QuantityMention, Sentence, Span, 
 
 _LONGEST_PHRASE = 7
 _INSIDE = HYPHENS | {"'", "’"}
+_OLDEST = 110
 _NAME_SIGNS = frozenset("/:.#'")
 
 
@@ -145,7 +146,7 @@ class _Reader:
             if found[1] == "second" and not tied and self.word(i) == "second":
                 return number.last, None
             return end, found[1]
-        if number.digits and not number.qualified and self.is_age_in_commas(number):
+        if number.digits and not number.qualified and (self.is_age_in_commas(number) or self.is_age_said(number)):
             return number.last, "age"
         return number.last, None
 
@@ -153,8 +154,16 @@ class _Reader:
         """Return whether the number stands like the age in "the mayor, 54, said": a name, commas, and at most 110."""
         high = number.quantity.high
         before, after = number.core - 1, number.last + 1
-        named = number.core >= 2 and self.words[before - 1].capital
-        return named and self.word(before) == "," and self.word(after) in {",", "."} and high is not None and high <= 110
+        named = number.core >= 2 and self.words[before - 1].capital and self.word(before) == ","
+        return named and self.word(after) in {",", ".", "–", "—"} and high is not None and high <= _OLDEST
+
+    def is_age_said(self, number: Number) -> bool:
+        """Return whether the number is the age in "she was 16": the predicate of one person, and at most 110."""
+        token, high = self.sentence.tokens[self.words[number.core].token], number.quantity.high
+        if token.dep not in ("attr", "acomp") or high is None or high > _OLDEST or self.names_counted(number.last + 1):
+            return False
+        subject = self.sentence.child(token.head, "nsubj")
+        return subject is not None and subject.tag in ("NN", "NNP", "PRP", "WP") and subject.lower not in self.sets["totals"]
 
     def normal(self, quantity: Quantity, unit: str) -> Quantity:
         """Return the quantity in km or kg where the unit is a length or a mass, else with its unit's name."""
@@ -202,19 +211,31 @@ class _Reader:
             before -= 1
         if self.word(before) in self.sets["labels"] and not self.names_counted(number.last + 1):
             return True
+        if self.word(number.last + 1) in self.sets["labels_after"]:
+            return True
         dashed = any(w.lower in HYPHENS for w in self.words[number.core : number.last])
-        return dashed and any(w.lower in self.sets["game"] for w in self.words)
+        return dashed and not self.names_counted(number.last + 1) and any(w.lower in self.sets["game"] for w in self.words)
 
     def is_pronoun(self, number: Number) -> bool:
         """Return whether "one" or "many" stands for no number here ("one another", "how many")."""
         word = self.word(number.core)
+        if not number.digits and self.is_capital_name(number):
+            return True
         if number.core != number.last or number.qualified:
             return False
         if word == number_one(self.language):
             return self.word(number.core - 1) in self.sets["one_before"] or self.word(number.last + 1) in self.sets["one_after"]
+        if word in self.sets["one_after"] and self.word(number.core - 1) == number_one(self.language):
+            return True
         if word in self.sets["pairs"] and any(w.lower in self.sets["and"] for w in self.words[number.core : number.core + 6]):
             return True  # "both soldiers and civilians"
         return number.key == "vague" and self.word(number.core - 1) in self.sets["many_before"]
+
+    def is_capital_name(self, number: Number) -> bool:
+        """Return whether a number word belongs to a name ("the Four Hills district") in a sentence in small letters."""
+        i = number.core
+        inside = i > 0 and number.last + 1 < len(self.words) and self.words[i].capital and self.words[number.last + 1].capital
+        return inside and self.word(i - 1).isalpha() and not self.words[i - 1].capital and not self.capitals
 
     # --- words that are not numbers but count ---------------------------------------------------------------------
 
@@ -283,8 +304,11 @@ class _Reader:
         if not self.sentence.parsed or self.capitals or token.dep not in ("nummod", "amod", "det"):
             return None
         head = self.sentence.tokens[token.head]
-        near = i < head.i <= i + _LONGEST_PHRASE and head.pos in ("NOUN", "PROPN")
-        return head.i if near and head.lower not in self.sets["stop"] else None
+        if not i < head.i <= i + _LONGEST_PHRASE or head.pos not in ("NOUN", "PROPN"):
+            return None
+        between = self.sentence.tokens[i + 1 : head.i + 1]
+        broken = any(t.lower in self.sets["stop"] or (t.pos == "PUNCT" and t.text not in _INSIDE) for t in between)
+        return None if broken else head.i
 
     def fated(self, i: int) -> int:
         """Return the noun for "12 wounded soldiers", the word itself for "12 wounded"."""
@@ -294,8 +318,10 @@ class _Reader:
     def noun_after(self, i: int) -> int | None:
         """Return the position of the noun whose phrase follows word ``i``, or None where none does."""
         best, nouns = None, counted_nouns(self.language)
-        for word in self.words[i + 1 : i + 1 + _LONGEST_PHRASE]:
-            token = self.sentence.tokens[word.token]
+        for j in range(i + 1, min(i + 1 + _LONGEST_PHRASE, len(self.words))):
+            word, token = self.words[j], self.sentence.tokens[self.words[j].token]
+            if self.glued(j) and self.word(j + 1) in HYPHENS and self.word(j + 2).isalpha():
+                continue  # "thousands of half-starved miners"
             if word.lower in self.sets["stop"] or not (word.lower[0].isalnum() or word.lower in _INSIDE):
                 break
             if not self.sentence.parsed or self.capitals:

@@ -7,6 +7,7 @@ from functools import cache
 
 from dateline import codebook, lang
 from dateline.mentions.phrases import (
+    HYPHENS,
     Hit,
     Lexicon,
     Word,
@@ -43,7 +44,7 @@ def find_targets(document: Document, sentences: Sequence[Sentence]) -> tuple[Tar
         words = without_hyphens(split_words(sentence))
         seen: set[int] = set()
         for hit in _lexicon(document.language).find(words, is_capitals(sentence)):
-            if hit.value == _NO_TARGET or not _is_noun(sentence, words, hit):
+            if hit.value == _NO_TARGET or not _is_noun(sentence, words, hit, document.language):
                 continue
             head, first, last = _edges(sentence, words, hit, document.language)
             if head in seen:
@@ -55,12 +56,16 @@ def find_targets(document: Document, sentences: Sequence[Sentence]) -> tuple[Tar
     return tuple(out)
 
 
-def _is_noun(sentence: Sentence, words: Sequence[Word], hit: Hit) -> bool:
-    """Return whether the hit's noun is no verb here ("they patrol", "to house"), as far as the parser says."""
+def _is_noun(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -> bool:
+    """Return whether the hit's noun is no verb, adjective or half of another word here, as far as the parser says."""
+    last = words[hit.last]
+    if any(t.start == last.end and t.text in HYPHENS for t in sentence.tokens[last.token + 1 : last.token + 2]):
+        return False  # "hostage-takers"
     if not sentence.parsed or is_capitals(sentence):
         return True
     token = sentence.tokens[words[hit.noun].token]
-    if token.pos == "ADJ":  # "the displaced" is one, "Syrian troops" and "military action" are not
+    if token.pos == "ADJ" or hit.value == lang.load(language, "targets")["names_of_peoples"]:
+        # "the displaced" and "Syrians" are people, "Syrian troops" and "military action" name none by themselves
         return token.dep not in ("amod", "nmod", "compound", "acomp", "advmod")
     return hit.first != hit.last or token.pos in ("NOUN", "PROPN", "NUM")
 

@@ -126,6 +126,8 @@ def _tied(left: Hit, right: Hit, words: Sequence[Word], language: str) -> bool:
 
 def _fold(group: Sequence[Hit]) -> tuple[int, Hit]:
     kind = group[-1].value
+    if len(group) > 1 and codebook.load("weapons")[kind].get("ammunition"):
+        kind = group[-2].value
     for hit in group:
         if is_kind_of(hit.value, kind):
             kind = hit.value
