@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-_PIECE = re.compile(r"[^\W_]+(?:[.'’‘`ʼ][^\W_]+)*", re.UNICODE)
+_PIECE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.'’‘`ʼ][^\W_]+)*", re.UNICODE)
 _MARKS = re.compile(r"[.'’‘`ʼ]")
 # The Arabic article as newsrooms write it before "sun letters"; every one is read as "al".
 _ARTICLES = frozenset(("al", "el", "ul", "ash", "esh", "as", "es", "an", "en", "ar", "er", "at", "ad", "ed", "az", "ez", "ath", "adh"))
@@ -69,6 +69,8 @@ class NameIndex:
     def __init__(self, names: Iterable[Name]) -> None:
         """Index every name; one without words is refused with ValueError."""
         self._root = _Node()
+        self.first: frozenset[str] = frozenset()
+        """Every key that a name may begin with, also read as a possessive without its apostrophe ("syrias")."""
         for name in names:
             keys = key_of(name.text)
             if not keys:
@@ -78,6 +80,7 @@ class NameIndex:
                 node = node.next.setdefault(key, _Node())
             if name not in node.names:
                 node.names.append(name)
+        self.first = frozenset(key + s for key in self._root.next for s in ("", "s"))
 
     def exact(self, keys: tuple[str, ...]) -> list[Name]:
         """Return the names made of exactly these keys."""
@@ -85,11 +88,6 @@ class NameIndex:
         for key in keys:
             node = node.next.get(key) if node else None
         return list(node.names) if node else []
-
-    def starts(self, key: str) -> bool:
-        """Return whether any name begins with ``key`` or, read as a possessive without its apostrophe, "keys"."""
-        first = self._root.next
-        return key in first or (key[-1:] == "s" and key[:-1] in first)
 
     def match(self, keys: Sequence[str], at: int) -> list[tuple[int, list[Name]]]:
         """Return (end, names) for every name that begins at ``keys[at]``, longest first.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline.mentions.actor_phrases import Draft
 from dateline.mentions.actor_text import Lexicon, Line, best_state
 
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _LONGEST = 5  # pieces in one person's name
 
 
@@ -41,6 +43,8 @@ def _title_start(line: Line, i: int, lex: Lexicon) -> int:
 
 def _person_at(line: Line, i: int, used: set[int], lex: Lexicon) -> Draft | None:
     """Return the person whose title or name begins at piece ``i``, or None."""
+    if not line.pieces[i].raw[0].isupper() and line.keys[i] not in lex.sets["persons.first"]:
+        return None
     start, title = i, ""
     for n in (3, 2, 1):
         words = " ".join(line.keys[i : i + n])
@@ -69,7 +73,7 @@ def _name_end(line: Line, start: int, used: set[int], lex: Lexicon) -> int:
         key, raw = line.keys[i], line.pieces[i].raw
         if line.caps:
             stop = line.sentence.parsed and line.token(i).tag not in ("NNP", "NN", "NNPS", "JJ") or i - start >= 3
-            if stop or key in lex.sets["persons.says"] or key in lex.sets["modifiers.never"] or lex.elems.starts(key):
+            if stop or key in lex.sets["persons.says"] or key in lex.sets["modifiers.never"] or key in lex.elems.first:
                 break
             end = i + 1
         elif raw[0].isupper() and raw.isalpha() | ("'" in raw) | ("’" in raw) | ("." in raw) and not _no_name(line, i, start, lex):
@@ -83,9 +87,9 @@ def _name_end(line: Line, start: int, used: set[int], lex: Lexicon) -> int:
 def _no_name(line: Line, i: int, start: int, lex: Lexicon) -> bool:
     """Return whether a capitalised word is no part of a person's name: a state, a weekday, an organisation's word."""
     key, token = line.keys[i], line.token(i)
-    if best_state(line, i) or key in lex.sets["modifiers.never"] or (lex.elems.starts(key) and i == start):
+    if best_state(line, i) or key in lex.sets["modifiers.never"] or (key in lex.elems.first and i == start):
         return True
-    if any(key in words for table, words in lex.sets.items() if table.startswith("organisations.") and table != "organisations.inner"):
+    if key in lex.organisations:
         return True
     return line.sentence.parsed and token.tag in ("IN", "DT", "PRP", "PRP$", "CC", "RB", "WRB", "WP", "VBD", "VBZ", "MD", "CD", "EX", "TO")
 
@@ -103,10 +107,21 @@ def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
             kinds = [names[0].id for e, names in lex.elems.match(line.keys, k)]
             if "head:official" in kinds or "head:civilian" in kinds or line.keys[k] in ("who", "whose"):
                 return True
-    if gap == " " and after in lex.sets["persons.says"]:
+    if gap == " " and (after in lex.sets["persons.says"] or _office(line, end, lex)):
         return True
+    if line.keys[start] in lex.sets["persons.kunya"]:
+        return end - start > 2
     before = line.keys[max(0, start - 2) : start]
-    return bool(before) and (before[-1] in lex.sets["persons.says"] or before == ("according", "to"))
+    if not before or line.gap(start) != " ":
+        return False
+    told = before[-1] in lex.sets["persons.says"] or before[-1] in lex.sets["persons.named"] or before == ("according", "to")
+    return told or (_office(line, start - 1, lex) and line.pieces[start - 1].raw.islower())
+
+
+def _office(line: Line, i: int, lex: Lexicon) -> bool:
+    """Return whether piece ``i`` alone is an office or a speaker's noun, in small letters."""
+    ends = lex.elems.match(line.keys, i) if line.pieces[i].raw.islower() else []
+    return any(n.id in ("head:official", "head:civilian") for end, names in ends if end == i + 1 for n in names)
 
 
 def _kind(title: str, line: Line, end: int, lex: Lexicon) -> str:
@@ -126,10 +141,15 @@ def find_organisations(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list
     """Return drafts of capitalised names that end in (or begin with) an organisation's word and that no list has."""
     if line.caps:
         return []
-    sure = {i for d in taken if d.actor_id and d.level in ("group", "person") for i in range(d.start, d.end)}
+    sure = {
+        i
+        for d in taken
+        if d.actor_id and d.level in ("group", "person") and not _goes_on(line, d, lex)
+        for i in range(d.start, d.end)
+    }
     out, i = [], 0
     while i < len(line.pieces):
-        if i in sure or not line.pieces[i].raw[0].isupper():
+        if i in sure or not (line.pieces[i].raw[0].isupper() or _ORDINAL.fullmatch(line.keys[i])):
             i += 1
             continue
         end = _capitals_end(line, i, sure, lex)
@@ -140,10 +160,17 @@ def find_organisations(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list
     return out
 
 
+def _goes_on(line: Line, d: Draft, lex: Lexicon) -> bool:
+    """Return whether a known name is only the beginning of another one: "Popular Front" in "Popular Front of Tarapaca"."""
+    last, i = line.keys[d.end - 1], d.end + 1
+    named = i < len(line.pieces) and line.after(d.end) in ("of", "for") and line.pieces[i].raw[0].isupper()
+    return named and last in lex.organisations and not best_state(line, i)
+
+
 def _capitals_end(line: Line, start: int, sure: set[int], lex: Lexicon) -> int:
     end = i = start
     while i < len(line.pieces) and i not in sure and (i == start or line.gap(i) in (" ", "-", "’s ", "'s ")):
-        if line.pieces[i].raw[0].isupper() or (line.pieces[i].raw.isdigit() and end > start):
+        if i == start or line.pieces[i].raw[0].isupper() or (line.pieces[i].raw.isdigit() and end > start):
             end = i + 1
         elif line.keys[i] not in lex.sets["organisations.inner"] or i == start:
             break
@@ -153,17 +180,15 @@ def _capitals_end(line: Line, start: int, sure: set[int], lex: Lexicon) -> int:
 
 def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex: Lexicon) -> Draft | None:
     """Return the draft for capitals ``[start, end)``, cut after the last organisation's word, or None without one."""
-    tables = [(t.partition(".")[2], w) for t, w in lex.sets.items() if t.startswith("organisations.") and not t.endswith(".inner")]
     if line.keys[start] in ("the", "a", "an") or line.token(start).tag in ("IN", "DT", "PRP", "PRP$", "RB", "WRB", "CC"):
         start += 1
     kind, cut = "", 0
     for i in range(start, end):
-        found = next((k for k, words in tables if line.keys[i] in words), "")
-        if found:
-            kind, cut = found, i + 1
-    first = start < end and next((k for k, words in tables if line.keys[start] in words and line.after(start + 1) in ("of", "for")), "")
-    if first:
-        kind, cut = first, end
+        if line.keys[i] in lex.organisations:
+            kind, cut = lex.organisations[line.keys[i]], i + 1
+            if line.after(i + 1) in ("of", "for") and i + 1 < end:
+                cut = end  # "Popular Army of Boyaca", "Ministry of Defence"
+                break
     if cut - start < 2 or any(d.start <= start and d.end >= cut for d in taken):
         return None
     state = best_state(line, start)

@@ -185,7 +185,8 @@ def _agentive(line: Line, e: Elem, role: str, lex: Lexicon) -> bool:
         return False
     token = line.token(e.end - 1)
     if line.sentence.parsed and not line.caps:
-        return token.dep in ("nsubj", "nsubjpass", "agent") or (token.dep == "conj" and _subject(line, token.head))
+        if token.dep in ("nsubj", "nsubjpass", "agent") or (token.dep == "conj" and _subject(line, token.head)):
+            return True
     return after in lex.sets["context.acts"]
 
 
@@ -214,7 +215,8 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     if kind in ("official", "media", "civilian", "aid", "monitor"):
         informative = len(run) > 1
         speaks = not lex.has("notes.speakers", word) or _speaks(line, head, lex)
-        return replace(draft, kind=kind, bare=not speaks or (lex.has("notes.thin", word) and not informative))
+        thin = lex.has("notes.thin", word) and not informative and not _speaks(line, head, lex)
+        return replace(draft, kind=kind, bare=not speaks or thin)
     if kind == "any":
         return _neutral(draft, word, sides, world, before, lex)
     if rebel and kind in ("military", "any"):

@@ -81,8 +81,10 @@ class Lexicon(NamedTuple):
     """The language's words for actors, ready for look-up."""
 
     elems: NameIndex
+    first: frozenset[str]
     sets: dict[str, frozenset[str]]
     anaphora: dict[str, frozenset[str]]
+    organisations: dict[str, str]
 
     def has(self, table: str, word: str) -> bool:
         """Return whether ``word`` stands in the list ``table`` ("notes.thin")."""
@@ -101,8 +103,14 @@ def lexicon(language: str) -> Lexicon:
         for word in words
     ]
     sets = {f"{table}.{key}": frozenset(words) for table, keys in data.items() for key, words in keys.items()}
+    sets["persons.first"] = frozenset(title.split()[0] for title in data["persons"]["titles"])
     anaphora = {key: frozenset(words) for key, words in data["anaphora"].items()}
-    return Lexicon(NameIndex(names), sets, anaphora)
+    elems = NameIndex(names)
+    first = elems.first | name_index().first | state_index().first | sets["modifiers.never"]
+    organisations = {
+        word: key for key, words in data["organisations"].items() if key != "inner" for word in words
+    }
+    return Lexicon(elems, first, sets, anaphora, organisations)
 
 
 def read_line(document: Document, sentence: Sentence) -> Line:
@@ -113,7 +121,7 @@ def read_line(document: Document, sentence: Sentence) -> Line:
         while token + 1 < len(tokens) and tokens[token].end <= start:
             token += 1
         pieces.append(Piece(key, raw, start, end, token))
-    upper, lower = sum(c.isupper() for c in text), sum(c.islower() for c in text)
+    upper, lower = sum(map(str.isupper, text)), sum(map(str.islower, text))
     return Line(sentence, text, tuple(pieces), tuple(p.key for p in pieces), upper > 12 and lower <= 0.1 * upper)
 
 
@@ -138,8 +146,11 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
     lex, actors = lexicon(language), load_actors()
     countries: Counter[str] = Counter()
     named: set[str] = set()
+    first = state_index().first | name_index().first
     for line in lines:
-        for i in range(len(line.pieces)):
+        for i, key in enumerate(line.keys):
+            if key not in first:
+                continue
             state = best_state(line, i)
             if state:
                 end, name = state
@@ -160,7 +171,7 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
 
 def written(line: Line, i: int, index: NameIndex) -> Iterable[tuple[int, list[Name]]]:
     """Yield (end, names) at piece ``i`` whose letters are written as a name is, longest first."""
-    if not index.starts(line.keys[i]):
+    if line.keys[i] not in index.first:
         return
     for end, names in index.match(line.keys, i):
         if all(line.joined(j) for j in range(i + 1, end)):
@@ -182,6 +193,8 @@ def _cased(line: Line, i: int, end: int, name: Name) -> bool:
 
 def best_state(line: Line, i: int) -> tuple[int, Name] | None:
     """Return the longest name, demonym or seat of a state at piece ``i``, or None."""
+    if line.keys[i] not in state_index().first:
+        return None
     for end, names in written(line, i, state_index()):
         strong = [n for n in names if not n.weak]
         if strong:
@@ -194,6 +207,8 @@ def best_name(line: Line, i: int, world: World, lex: Lexicon) -> tuple[int, Acto
 
     The actor is None where several bear the name and nothing says which.
     """
+    if line.keys[i] not in name_index().first:
+        return None
     actors = load_actors()
     for end, names in written(line, i, name_index()):
         fit = [n for n in names if not n.weak or _backed(line, i, end, n, world, lex)]
@@ -210,9 +225,11 @@ def best_name(line: Line, i: int, world: World, lex: Lexicon) -> tuple[int, Acto
 def _backed(line: Line, i: int, end: int, name: Name, world: World, lex: Lexicon) -> bool:
     """Return whether something says that a weak name means the actor: its country, its full name, or a word beside it."""
     actor = load_actors()[name.id]
+    beside = {line.before(i), line.after(end)}
+    if line.caps and not beside & lex.sets["context.beside"] and end - i == 1 and len(line.keys[i]) < 5:
+        return actor.id in world.named and len(line.keys[i]) > 2  # in capitals "IS" is a verb and "AMAL" may be anything
     if actor.id in world.named:
         return True
-    beside = {line.before(i), line.after(end)}
     if beside & lex.sets["context.beside"] and (not actor.countries or any(world.countries[c] for c in actor.countries)):
         return True
     if actor.kind in ("agency", "broadcaster", "paper"):
@@ -234,6 +251,10 @@ def read_elems(line: Line, world: World, lex: Lexicon) -> list[Elem]:
     out: list[Elem] = []
     i, count = 0, len(line.pieces)
     while i < count:
+        if line.keys[i] not in lex.first:
+            out.append(Elem(i, i + 1, "word", ""))
+            i += 1
+            continue
         options: list[Elem] = []
         name = best_name(line, i, world, lex)
         if name:
@@ -243,7 +264,7 @@ def read_elems(line: Line, world: World, lex: Lexicon) -> list[Elem]:
             options.append(Elem(i, state[0], "state", state[1].id))
         if not (state or name) and lex.has("modifiers.never", line.keys[i]):
             options.append(Elem(i, i + 1, "never", ""))
-        if lex.elems.starts(line.keys[i]):
+        if line.keys[i] in lex.elems.first:
             for end, names in lex.elems.match(line.keys, i):
                 if end == i + 1 or all(line.joined(j) and "'" not in line.gap(j) for j in range(i + 1, end)):
                     kind, _, value = sorted(names, key=lambda n: n.id, reverse=True)[0].id.partition(":")

@@ -53,7 +53,7 @@ def resolve(drafts: Sequence[Draft], lex: Lexicon) -> tuple[ActorMention, ...]:
             d = before.draft
             draft = replace(draft, level=d.level, kind=d.kind, actor_id=d.actor_id, state=d.state, bare=False)
             entity = before.entity
-        elif draft.bare:
+        elif draft.bare and not (draft.kind == "coalition" and (draft.definite or draft.end - draft.start > 1)):
             continue
         else:
             names = _keys(draft)
