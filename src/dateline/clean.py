@@ -23,6 +23,20 @@ _HEAD = 220  # characters: no headline is longer
 _KEEP = 20  # characters: a cut inside a paragraph leaves at least this much running text
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def readable(document: Document) -> Document:
+    """Return the document with U+FFFD for every single surrogate, so that all offsets stay.
+
+    A single surrogate is no character: parsers, databases and automata that take UTF-8 refuse it. Stages read this
+    document, the record quotes the one that came.
+    """
+    if not _SURROGATE.search(document.text):
+        return document
+    return replace(document, text=_SURROGATE.sub("\ufffd", document.text))
+
+
 def clean(item: Item) -> Document:
     """Return the item as one immutable text with its blocks, language, agency and date.
 

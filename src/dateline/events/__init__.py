@@ -30,15 +30,20 @@ def find_events(sentences: Sequence[Sentence], mentions: Mentions) -> tuple[Even
 
 def _events_of(scene: Scene) -> list[EventMention]:
     triggers = find_triggers(scene)
-    if not triggers:
-        return []
-    frames = find_frames(scene, triggers)
     effects = find_effects(scene)
+    if not triggers and not effects:
+        return []
+    frames = find_frames(scene, triggers or [_stand_in(effects[0])])
     homes: list[list[Effect]] = [[] for _ in frames]
     for effect in effects:
         reach = [min(scene.distance(effect.at, h) + abs(effect.at - h) / 100 for h in f.heads) for f in frames]
         homes[reach.index(min(reach))].append(effect)
     return [_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)]
+
+
+def _stand_in(effect: Effect) -> Trigger:
+    """Return a trigger for a sentence that tells only what came of it ("No dead, no wounded.")."""
+    return Trigger(effect.at, effect.span, "effect", "other", True, effect.name)
 
 
 def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:

@@ -29,7 +29,15 @@ class Effect:
 
 def find_effects(scene: Scene) -> list[Effect]:
     """Return the effects told in a parsed sentence, in text order, each count once."""
-    found = [*_by_verbs(scene), *_by_words(scene), *_by_tolls(scene), *_stated_none(scene), *_damage(scene)]
+    found = [
+        *_by_verbs(scene),
+        *_by_nouns(scene),
+        *_by_words(scene),
+        *_by_tolls(scene),
+        *_stated_none(scene),
+        *_damage(scene),
+        *_missed(scene),
+    ]
     out: list[Effect] = []
     for effect in sorted(found, key=lambda e: (e.span.start, e.span.end, e.name)):
         if not any(e.name == effect.name and e.span.overlaps(effect.span) for e in out):
@@ -65,6 +73,41 @@ def _by_verbs(scene: Scene) -> list[Effect]:
             start = min(scene.phrase(p).start for p, _ in counts)
             span = Span(min(start, token.start), max(scene.tokens[last].end, token.end))
             out.append(_mark(scene, Effect(name, total, span, token.i, f"counted by the verb “{token.text}”"), first))
+    return out
+
+
+def _by_nouns(scene: Scene) -> list[Effect]:
+    """Counts bound to "the killing of X and Y", "the deaths of five soldiers"."""
+    raw = lexicon().raw["effects"]
+    nouns = {"killed": [*raw["killed_nouns"], *raw["murder_nouns"]], "kidnapped": raw["kidnap_nouns"]}
+    out = []
+    for token in scene.tokens:
+        name = next((n for n, words in nouns.items() if token.pos == "NOUN" and token.lemma.lower() in words), None)
+        if name is None:
+            continue
+        people = [(j, _people(scene, j)) for _, j in scene.prepositional(token.i, ["of"])]
+        counts = [q for _, q in people if q is not None]
+        if counts:
+            end = scene.tokens[max(j for j, q in people if q is not None)].end
+            out.append(Effect(name, _sum(counts), Span(token.start, end), token.i, f"counted by “{token.text} of”"))
+    return out
+
+
+def _missed(scene: Scene) -> list[Effect]:
+    """What came down wide of its target: "missed", "fell in open ground", "the nearest shell came down a mile off"."""
+    grammar = lexicon().raw["grammar"]
+    out = []
+    for token in scene.tokens:
+        lemma = token.lemma.lower()
+        subject = scene.subject(token.i) if lemma in grammar["miss_verbs"] else None
+        if subject is not None and any(w.head == subject for w in scene.weapons):
+            out.append(Effect("stage", "missed", token.span, token.i, f"“{token.text}” of a weapon"))
+        elif lemma in lexicon().raw["effects"]["impact_words"]:
+            far = any(q.quantity.unit == "km" for q in scene.quantities)
+            away = any(t.lower in grammar["away_words"] for t in scene.tokens[token.i :])
+            places = [scene.tokens[j].lemma.lower() for _, j in scene.prepositional(token.i, ["in", "into", "on"])]
+            if (far and away) or any(p in grammar["open_ground"] for p in places):
+                out.append(Effect("stage", "missed", token.span, token.i, f"“{token.text}” wide of the target"))
     return out
 
 

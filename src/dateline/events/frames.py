@@ -10,6 +10,7 @@ from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
 from dateline.model import PlaceMention, Span, TimeMention
 
+METROPOLIS = 1_000_000  # people in a town whose name often stands for a government
 ORDER = ("attack", "carrier", "stopped", "weak", "effect")
 
 
@@ -94,7 +95,7 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
     own: Times = {}
     said: Times = {}
     for mention in scene.times:
-        if mention.range is None or mention.role != "event" or mention.kind not in ("DATE", "TIME") or not cores:
+        if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
         at = outer(scene, mention.span)
         near = min(cores, key=lambda t: _reach(scene, at, t.head))
@@ -124,6 +125,7 @@ def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence
         if (
             mention.demonym
             or _of_actor(scene, mention)
+            or not _locates(scene, mention)
             or (reporting(scene, mention.head) and _speaks_from(scene, mention))
         ):
             continue
@@ -132,6 +134,22 @@ def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence
         if own == min(reach):
             out.append((own, mention))
     return [m for _, m in sorted(out, key=lambda pair: pair[0])]
+
+
+def _locates(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the words use a country or capital as a place, not as a government that acts ("Iran fired")."""
+    token = scene.tokens[mention.head]
+    large = mention.place is not None and (mention.place.kind == "country" or mention.place.population >= METROPOLIS)
+    if not large:
+        return True
+    while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.head != token.i:
+        head = scene.tokens[token.head]
+        if token.dep in ("compound", "nmod", "amod") and not any(p.head == head.i for p in scene.places):
+            return False
+        token = head
+    if token.dep == "pobj":
+        return scene.tokens[token.head].lower in lexicon().raw["grammar"]["locative"]
+    return token.dep in ("poss", "npadvmod", "ROOT", "dobj", "nsubjpass", "advmod", "dep")
 
 
 def _of_actor(scene: Scene, mention: PlaceMention) -> bool:

@@ -128,6 +128,8 @@ def stage_of(scene: Scene, frame: Frame, modality: str) -> str:
 def scope_of(scene: Scene, frame: Frame) -> str:
     """Return "series" where the words tell of many happenings at once ("dozens of attacks since"), else "single"."""
     words = lexicon().raw["grammar"]
+    if _long_toll(scene, frame) or _habit(scene):
+        return "series"
     for trigger in frame.triggers:
         if trigger.kind == "effect":
             continue
@@ -155,6 +157,27 @@ def scope_of(scene: Scene, frame: Frame) -> str:
     ):
         return "series" if any(w.head in scene.coordinated(subject) for w in scene.weapons) else "single"
     return "single"
+
+
+LONG_DAYS = 25  # a toll over a month or more sums up many happenings
+LARGE_TOLL = 100
+HUGE_TOLL = 5000  # a toll of a war, not of a day
+
+
+def _long_toll(scene: Scene, frame: Frame) -> bool:
+    """Return whether a number of victims is told of a long stretch: "270 killed during April", "320,000 dead since 2011"."""
+    ranges = [t.range for t in (*frame.times, *frame.said) if t.range is not None]
+    largest = max((q.quantity.low or 0 for q in scene.quantities if q.quantity.unit is None), default=0)
+    if largest >= HUGE_TOLL:
+        return True
+    return bool(ranges) and all((r.end - r.start).days >= LONG_DAYS for r in ranges) and largest >= LARGE_TOLL
+
+
+def _habit(scene: Scene) -> bool:
+    """Return whether the sentence tells what is done again and again or was done before, with no day of its own."""
+    text = " ".join(t.lower for t in scene.tokens)
+    dated = any(t.range is not None and t.range.precision == "day" for t in scene.times)
+    return not dated and any(p in text for p in lexicon().raw["grammar"]["habit_phrases"])
 
 
 def _many(scene: Scene, i: int, series: Sequence[str]) -> bool:

@@ -37,12 +37,15 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
     if trigger.noun:
         yield from _noun_actors(scene, trigger)
     else:
+        grammar = lexicon().raw["grammar"]
+        if trigger.word in grammar["patient_phrases"]:
+            for prep, i in scene.prepositional(_fire(scene, trigger), ["from", "by"]):
+                yield from _actor_roles(scene, i, name, f"after “{prep}”", 1.0)
+            return
         subject = scene.subject(trigger.head)
         if subject is not None and trigger.word != "go off":
             for i in scene.coordinated(subject):
-                yield from _actor_roles(
-                    scene, i, name, f"subject of “{trigger.span and scene.tokens[trigger.head].text}”", 1.0
-                )
+                yield from _actor_roles(scene, i, name, f"subject of “{scene.tokens[trigger.head].text}”", 1.0)
         agent = scene.agent(trigger.head)
         if agent is not None:
             for i in scene.coordinated(agent):
@@ -56,6 +59,11 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
     if trigger.kind == "stopped" and not trigger.noun:
         for j in scene.patients(trigger.head):
             yield from _affiliates(scene, j, 0.6)
+
+
+def _fire(scene: Scene, trigger: Trigger) -> int:
+    """Return the position of the last word of a phrase such as "come under fire"."""
+    return scene.sentence.between(*trigger.span)[-1].i
 
 
 def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
@@ -112,6 +120,8 @@ def _affiliates(scene: Scene, i: int, weight: float) -> Iterator[Role]:
 def _actor_roles(scene: Scene, i: int, name: str, rule: str, weight: float) -> Iterator[Role]:
     """The actor that the noun at ``i`` names, or the one that it belongs to ("fighters of X", "Israeli drone")."""
     actor = next((a for a in scene.actors if a.head == i), None) or scene.covering(scene.actors, i)
+    if actor is not None and actor.name.lower() in lexicon().raw["grammar"]["bare_doers"]:
+        return
     if actor is not None and actor.kind not in ("media", "monitor"):
         yield Role(name, actor, actor.span, rule, weight)
         return
@@ -177,9 +187,12 @@ def _targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
                     for k in scene.patients(c):
                         yield from _target(scene, k, "what it was aimed at", 0.9, True)
         return
-    intransitive = (
-        trigger.word in ("explode", "detonate", "go off", "set off", "open fire") or trigger.kind == "carrier"
-    )
+    if trigger.word in grammar["patient_phrases"]:
+        subject = scene.subject(trigger.head)
+        for j in [] if subject is None else scene.coordinated(subject):
+            yield from _target(scene, j, f"subject of “{trigger.word}”", 1.0, True)
+        return
+    intransitive = trigger.word in grammar["selfless_verbs"] or trigger.kind == "carrier"
     if not intransitive:
         for j in scene.patients(trigger.head):
             yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)

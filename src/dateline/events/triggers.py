@@ -77,7 +77,7 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         if name in lex.raw["downing"]["verbs"] and name != "down":
             return Trigger(token.i, span, "attack", "other", False, "downing")
     if name in lex.verbs:
-        if _idle_object(scene, token.i):
+        if _idle_object(scene, token.i) or _describes_actor(scene, token, name):
             return None
         return Trigger(token.i, span, "weak" if name in weak else "attack", lex.verbs[name], False, name)
     if name in lex.effects:
@@ -185,6 +185,16 @@ def _objects_fly(scene: Scene, i: int) -> bool:
     """Return whether what verb ``i`` stops is something that flies by itself."""
     flying = lexicon().raw["stopped"]["in_flight_objects"]
     return any(w.kind in flying and w.head in scene.patients(i) for w in scene.weapons)
+
+
+def _describes_actor(scene: Scene, token: Token, name: str) -> bool:
+    """Return whether the verb only says what an actor is for ("the coalition fighting the group")."""
+    return (
+        token.dep == "acl"
+        and token.tag == "VBG"
+        and name in lexicon().raw["grammar"]["selfless_verbs"]
+        and scene.covering(scene.actors, token.head) is not None
+    )
 
 
 def _idle_object(scene: Scene, i: int) -> bool:

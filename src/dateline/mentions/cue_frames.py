@@ -71,7 +71,7 @@ class Frame:
         own = self.sentence.child(self.verb.i, "nsubj", "nsubjpass")
         if (own is None or self._strayed(own)) and self.verb.tag in FINITE and self.verb.dep != "relcl":
             beside = clauses.noun_left_of(self.sentence, self.verb.i)
-            if beside is not None:
+            if beside is not None and self._can_speak(beside):
                 return beside
         found = clauses.subject(self.sentence, self.verb.i)
         if found is not None and own is None and is_a(self.sentence.tokens[found], "objects.documents"):
@@ -79,6 +79,9 @@ class Frame:
             if prep.dep == "prep":
                 return clauses.subject(self.sentence, prep.head) or found
         return found
+
+    def _can_speak(self, i: int) -> bool:
+        return self.sentence.tokens[i].pos == "PRON" or may_speak(self.sentence.tokens[i])
 
     def _strayed(self, own: Token) -> bool:
         """Return whether the parse took a whole clause for the subject of a bare "said" at the sentence's end.

@@ -293,7 +293,8 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
     if speaker is not None:
         own |= set(s.subtree(speaker)) if s.tokens[speaker].head == verb.i else {speaker}
     for j in s.children[verb.i]:
-        if s.tokens[j].dep not in ("ccomp", "conj"):
+        strayed = s.tokens[j].dep in ("nsubj", "nsubjpass") and j != speaker
+        if s.tokens[j].dep not in ("ccomp", "conj") and not strayed:
             own |= set(s.subtree(j))
     if speaker is not None and speaker not in s.children[verb.i]:
         own |= _run_left(s, speaker) | set(range(speaker, verb.i))

@@ -19,6 +19,8 @@ _VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
+_OFFICES = ("official", "military", "police", "other")
+_STATEMENT_REACH = 3  # sentences back in which the author of "a statement" is looked for
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
 
@@ -297,9 +299,14 @@ class Memory:
         before = [sentence.tokens[j] for j in sentence.children[head] if j < head]
         if token.pos == "PROPN":
             return None
-        if len(before) != 1 or before[0].lower not in table["articles"] or len(name_positions(sentence, head)) > 1:
-            return None
         lemma = token.lemma.lower()
+        if len(before) != 1 or len(name_positions(sentence, head)) > 1 + (before[0].lower not in table["articles"]):
+            return None
+        if lemma in table["documents"] and before[0].lower in table["indefinite"] | table["articles"]:
+            near = [s for s in recent if sentence.index - s.sentence <= _STATEMENT_REACH]
+            return next((s for s in near if not s.anonymous and s.person is not True and s.role != "media"), None)
+        if before[0].lower not in table["articles"]:
+            return None
         same = next((s for s in recent if lemma in s.name.lower().split()), None)
         if same is not None:
             return same
@@ -308,14 +315,7 @@ class Memory:
                 (s for s in recent if s.person is not True and s.role in ("monitor", "group", "medic", "media")), None
             )
         if lemma in table["person_nouns"]:
-            return next(
-                (
-                    s
-                    for s in recent
-                    if s.person is not False and not s.plural and s.role in ("official", "military", "police", "other")
-                ),
-                None,
-            )
+            return next((s for s in recent if s.person and not s.plural and s.role in _OFFICES), None)
         return None
 
     def fuller(self, speaker: Speaker) -> Speaker:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dateline.model import Document, Sentence, Span, TimeMention
+from dateline.model import Document, Sentence, Span, TimeMention, TimeRange
 from dateline.times.anchors import publication
 from dateline.times.context import Anchor, Context
 from dateline.times.grammar import Expression, candidates
@@ -15,6 +15,8 @@ from dateline.times.tense import tense
 
 _NO_EVENT = ("caption", "promo", "byline")
 _HOURS = ("bare_part", "the_part", "at_part", "early_hours", "clock")
+_QUARTERS = ("century", "quarter_of_year", "year_quarter")
+_DEICTIC = ("deictic", "this_part")
 _DAYS = ("wday", "wdays", "mdy", "dmy", "iso", "slash", "deictic")
 _LEAD_IN = ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT")
 
@@ -27,7 +29,9 @@ class _State:
     told_paragraph: int = -1
     statement: Anchor | None = None
     statement_paragraph: int = -9
+    statement_sentence: int = -1
     period: Anchor | None = None
+    quarter: str | None = None
 
 
 def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeMention, ...]:
@@ -63,25 +67,45 @@ def _read(
             reached = e.last
             continue
         near = same
-        if near is None and e.shape in _HOURS:
-            near = _day_ahead(document, found[n + 1 :], lexemes, _context(e, sentence, lexemes, published, state, None))
-        reading = resolve(e, _context(e, sentence, lexemes, published, state, near))
+        context = _context(e, sentence, lexemes, published, state, near)
+        if near is None and (e.shape in _HOURS or (e.shape in _DEICTIC and _spoken(e, lexemes))):
+            near = _day_ahead(document, found[n + 1 :], lexemes, context)
+            deictic = near if near is not None and e.shape in _DEICTIC else context.deictic
+            context = replace(context, same=near, deictic=deictic)
+        reading = resolve(e, context)
         if reading is None:
             continue
         reached = e.last
         span = _span(e, lexemes)
         stamp = any(s.overlaps(span) for s in stamps)
         role = "stamp" if stamp else "event"
-        out.append(TimeMention(span, sentence.index, reading.kind, reading.value, reading.range, role))
+        words = document.quote(span)
+        out.append(TimeMention(span, sentence.index, reading.kind, reading.value, _as_written(reading, words), role))
         if stamp or sentence.block in _NO_EVENT or reading.range is None:
             continue
-        words = document.quote(span)
         if reading.kind in ("DATE", "TIME") and e.shape not in ("since_then", "ref"):
             state = replace(state, period=Anchor(reading.range.start, f"the time told before ({words})"))
+        if e.shape in _QUARTERS and "-Q" in reading.value:
+            state = replace(state, quarter=reading.value)
         if reading.range.precision == "day":
             same = Anchor(reading.range.start, f"the day told before ({words})")
             state = _told(e, lexemes, sentence, state, same)
     return out, state
+
+
+def _as_written(reading: Reading, words: str) -> TimeRange | None:
+    """Return the reading's days with the hour in the text's own words: the whole expression where the hour stands apart in it."""
+    hour = reading.range.time_of_day if reading.range is not None else None
+    if reading.range is None or hour is None:
+        return reading.range
+    at = words.lower().find(hour.lower())
+    return replace(reading.range, time_of_day=words[at : at + len(hour)] if at >= 0 else words)
+
+
+def _spoken(e: Expression, lexemes: list[Lexeme]) -> bool:
+    """Return whether the expression stands in quoted words that the same sentence ascribes to somebody."""
+    said = not lexicon().cues["reporting"].isdisjoint(x.text.lower() for x in lexemes[e.last :])
+    return said and any(x.cls == "QUOTE" for x in lexemes[: e.first])
 
 
 def _day_ahead(document: Document, found: list[Expression], lexemes: list[Lexeme], context: Context) -> Anchor | None:
@@ -114,9 +138,10 @@ def _context(
     """Return the anchors that hold at the expression."""
     statement = state.statement if sentence.paragraph - state.statement_paragraph <= 1 else None
     quoted = any(x.cls == "QUOTE" for x in lexemes[: e.first])
+    here = quoted or state.statement_sentence == sentence.index
     return Context(
         published=published,
-        deictic=statement if statement is not None and quoted else published,
+        deictic=statement if statement is not None and here else published,
         told=state.told,
         same=same,
         tense=tense(sentence, lexemes, e.first, e.last),
@@ -124,6 +149,7 @@ def _context(
         lexemes=tuple(lexemes),
         back=_points_back(e, lexemes, sentence),
         period=state.period,
+        quarter=state.quarter,
     )
 
 
@@ -144,7 +170,8 @@ def _told(e: Expression, lexemes: list[Lexeme], sentence: Sentence, state: _Stat
     reporting = lexicon().cues["reporting"]
     words = {x.text.lower() for x in lexemes}
     if words & reporting:
-        state = replace(state, statement=anchor, statement_paragraph=sentence.paragraph)
+        stated = sentence.index if near & reporting else -1
+        state = replace(state, statement=anchor, statement_paragraph=sentence.paragraph, statement_sentence=stated)
     if near & reporting and state.told is not None and lexemes[e.first - 1].text.lower() in reporting:
         return state
     return replace(state, told=anchor, told_paragraph=sentence.paragraph)

@@ -11,7 +11,7 @@ _REACH = 60  # characters between "anniversary" and the day it falls on
 
 
 class Anniversary(NamedTuple):
-    """ "The second anniversary on Monday": its words, the number of years (None: not said), the day it falls on (None: not said)."""
+    """An anniversary as told. ``ordinal``: how many years, ``range``: the day it falls on; None where the text does not say."""
 
     span: Span
     ordinal: int | None

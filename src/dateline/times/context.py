@@ -34,7 +34,7 @@ class Context:
     quoted, else publication). ``told``: the last event day told before. ``same``: a day named before in the same sentence.
     ``tense``: past, future or None. ``opens``: the expression opens its sentence. ``lexemes``: those of the sentence.
     ``back``: the words after point back to an event told before. ``period``: the first day of the last date told before, however
-    coarse, for "that year".
+    coarse, for "that year". ``quarter``: the last quarter told before (``1989-Q3``): a year before it is a quarter too.
     """
 
     published: Anchor | None
@@ -46,6 +46,7 @@ class Context:
     lexemes: tuple[Lexeme, ...]
     back: bool = False
     period: Anchor | None = None
+    quarter: str | None = None
 
     def word(self, expression: Expression, step: int) -> str:
         """Return, in lower case, the word ``step`` before (-1, -2 ...) or after (1, 2 ...) the expression, "" at the edge."""

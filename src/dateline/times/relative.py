@@ -313,7 +313,18 @@ def ago(e: Expression, c: Context) -> Reading | None:
     if many.number is None or anchor is None:
         return Reading("DATE", "PAST_REF")
     basis = f"counted back from {anchor.name}"
+    if unit == "year" and c.quarter is not None:
+        return _quarter_before(c.quarter, int(many.number))
     return counted(e, anchor.day, unit, -many.number, basis) or Reading("DATE", "PAST_REF")
+
+
+def _quarter_before(quarter: str, back: int) -> Reading:
+    """Return the same quarter so many years before the one told: "a year earlier" in a report on a quarter."""
+    year, number = int(quarter[:4]) - back, int(quarter[-1])
+    limits = days.quarter(year, number)
+    return Reading(
+        "DATE", f"{year:04}-Q{number}", TimeRange(*limits, "season", f"the quarter told before ({quarter}), years back")
+    )
 
 
 def counted(e: Expression, day: date, unit: str, number: float, basis: str) -> Reading | None:
@@ -358,6 +369,8 @@ def offset(e: Expression, c: Context) -> Reading | None:
         return None
     forward = way in ("LATER", "AFTER")
     anchor, turned = _offset_anchor(e, c, way)
+    if unit == "year" and way == "EARLIER" and c.quarter is not None and number is not None:
+        return _quarter_before(c.quarter, int(number))
     value = (many or (Amount(None) if plural else Amount(1))).value(unit)
     if anchor is None or number is None:
         if anchor is None or unit not in ("hour", "minute"):
@@ -366,6 +379,9 @@ def offset(e: Expression, c: Context) -> Reading | None:
     basis = f"{'before' if forward == turned else 'after'} {anchor.name}, as '{e.parts['way'].text.lower()}' says"
     reading = counted(e, anchor.day, unit, number if forward != turned else -number, f"counted {basis}")
     if reading is None:
+        return Reading("DURATION", value)
+    late = c.published is not None and reading.range is not None and reading.range.start > c.published.day
+    if late and forward and not turned and c.tense != "future":
         return Reading("DURATION", value)
     exact = way in ("EARLIER", "LATER") or many is None
     return reading if exact else Reading("DURATION", value, reading.range)
