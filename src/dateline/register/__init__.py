@@ -1,0 +1,1 @@
+"""The register: many reports, one incident, disagreements kept, nothing lost."""
