@@ -201,11 +201,13 @@ def _kind(head: bytes, path: str) -> str:
     rows = [row.strip() for row in (decoded.text if decoded else "").lstrip("\ufeff").split("\n") if row.strip()]
     if not rows:
         return "text"
+    start = "".join("".join(rows[:2]).split())[:2]
+    if start in ("[{", "[]"):
+        return "json"
     objects = sum(row.startswith(('{"', "{ ")) for row in rows)
     if objects and (2 * objects >= len(rows) or path.endswith((".jsonl", ".ndjson"))):
         return "lines"
-    first = rows[0] + " " + (rows[1] if len(rows) > 1 else "")
-    return "json" if first.replace(" ", "").startswith(('{"', "[{", "[]", "{}")) else "text"
+    return "json" if start in ('{"', "{}") else "text"
 
 
 def _too_long(location: str, length: int | None, limits: Limits) -> Fault:
