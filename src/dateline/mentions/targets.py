@@ -77,6 +77,19 @@ def _edges(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -
     # A title stands before its name: "General X" is about X.
     if hit.value in titles and tokens[head].dep == "compound" and 0 < owner.i - head < 5 and owner.pos == "PROPN":
         head = owner.i
+    elif hit.value in titles and is_capitals(sentence):
+        head = _name_behind(sentence, head, language)
     first = min(core_start(sentence, head, language), words[hit.first].token)
     last = max(words[hit.last].token, phrase_end(sentence, head, language), head)
     return head, max(first, last - _MAX_NAME), last
+
+
+def _name_behind(sentence: Sentence, head: int, language: str) -> int:
+    """Return the last token of the name behind a title in a sentence in capitals, where the parse is unsure."""
+    outside = lang.load(language, "nouns")["outside"]
+    end = head
+    for token in sentence.tokens[head + 1 : head + 5]:
+        if token.pos != "PROPN" or token.lower in outside or not token.text.isalpha():
+            break
+        end = token.i
+    return end

@@ -139,7 +139,7 @@ def _is_verb(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str)
     if hit.first != hit.last or not sentence.parsed or is_capitals(sentence):
         return False
     token = sentence.tokens[words[hit.noun].token]
-    return token.lower in _also_verbs(language) and token.pos in ("VERB", "AUX", "ADV", "PRON")
+    return token.lower in _also_verbs(language) and token.pos in ("VERB", "AUX", "ADV", "PRON", "ADJ")
 
 
 def _means_weapon(words: Sequence[Word], hit: Hit, article: frozenset[str], language: str) -> bool:
@@ -152,6 +152,13 @@ def _means_weapon(words: Sequence[Word], hit: Hit, article: frozenset[str], lang
     return article.isdisjoint(rule["unless"])
 
 
+def _is_part(sentence: Sentence, number: QuantityMention, i: int, language: str) -> bool:
+    """Return whether the number counts some of a known whole: "one of the rockets" does not tell how many there were."""
+    between = [t.lower for t in sentence.tokens[:i] if t.start >= number.span.end]
+    known = lang.load(language, "nouns")["pointing"]
+    return bool(between) and between[0] in lang.load(language, "nouns")["behind"] and any(w in known for w in between)
+
+
 def _count(
     sentence: Sentence,
     head: int,
@@ -159,12 +166,15 @@ def _count(
     counts: Mapping[tuple[int, int], QuantityMention],
     language: str,
 ) -> Quantity | None:
-    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is plural."""
+    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is plural.
+
+    A number inside the weapon's own words ("multiple rocket launcher") counts nothing.
+    """
     span, plural = form
     inside = [t.i for t in sentence.tokens[: head + 1] if span.start <= t.start]
     for i in reversed(inside):  # the parse may hang the number on "Shahed" in "170 Shahed drones"
         number = counts.get((sentence.index, i))
-        if number and not span.covers(number.span):  # "multiple" in "multiple rocket launcher" counts nothing
+        if number and not span.covers(number.span) and not _is_part(sentence, number, i, language):
             return number.quantity
     owner = sentence.tokens[head]
     if sentence.parsed and owner.dep in ("compound", "nmod", "amod") and owner.head > head:
