@@ -19,6 +19,7 @@ _VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
+_PEOPLE = ("witness", "medic", "police", "military", "official", "monitor")
 _OFFICES = ("official", "military", "police", "other")
 _STATEMENT_REACH = 3  # sentences back in which the author of "a statement" is looked for
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
@@ -201,13 +202,15 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
         t for j in kids(sentence, head, "appos") for t in (sentence.tokens[k] for k in sentence.subtree(j.i))
     ]
     words = [t.lemma.lower() for t in near] + [t.lower for t in near]
-    overlapping = [a for a in actors if a.span.overlaps(span)]
+    overlapping = sorted((a for a in actors if places[0] <= a.head <= places[-1]), key=lambda a: a.head != head)
+    overlapping = overlapping or ([apposed] if apposed is not None else [])
     role = role_of(words, overlapping) or "other"
     is_name = token.pos == "PROPN" or apposed is not None or bool(behind)
     person = _is_person(token.lemma.lower(), is_name, [t.lemma.lower() for t in near], overlapping)
-    anonymous = (not is_name and token.lemma.lower() in table["anonymous"]) or _asked_for_anonymity(
-        [t.lower for t in around]
+    vague = token.lemma.lower() in table["anonymous"] or (
+        sentence.tokens[places[0]].lower in table["indefinite"] and person is not False and role in _PEOPLE
     )
+    anonymous = (vague and not is_name) or _asked_for_anonymity([t.lower for t in around])
     return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
 
 
