@@ -16,7 +16,7 @@ from itertools import pairwise
 from dateline.actors.names import Name, NameIndex, key_of
 
 _FILES = {"groups": "group", "forces": "state", "monitors": "group", "media": "group", "leaders": "person"}
-_COALITIONS = {"coalition", "mission"}
+_COALITIONS = {"coalition", "mission", "union"}
 
 
 @dataclass(frozen=True, slots=True)

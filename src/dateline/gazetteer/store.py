@@ -21,10 +21,11 @@ _REMEMBERED = 200_000
 
 
 class Candidate(NamedTuple):
-    """A place that a name may mean. ``main``: the name is its usual one, not an alternate."""
+    """A place that a name may mean. ``main``: the name is its usual one; ``like``: that or another spelling of it."""
 
     place: Place
     main: bool
+    like: bool
 
 
 def open_gazetteer(path: Path | None = None) -> Gazetteer:
@@ -77,7 +78,7 @@ class Gazetteer:
         marks = ",".join("?" * len(keys))
         sql = f"SELECT name.key, main, {_COLUMNS} FROM name JOIN place USING (n) WHERE name.key IN ({marks}) ORDER BY population DESC, n"
         for key, main, *row in self._db.execute(sql, keys):
-            found[key].append(Candidate(Place(*row), bool(main)))
+            found[key].append(Candidate(Place(*row), main == 2, main > 0))
         for key, places in found.items():
             self._known[key] = tuple(places)
 
@@ -87,7 +88,7 @@ class Gazetteer:
         if not key:
             return ()
         sql = f"SELECT {_COLUMNS} FROM skeleton JOIN place USING (n) WHERE key = ? ORDER BY population DESC, n LIMIT 20"
-        found = (Candidate(Place(*row), False) for row in self._db.execute(sql, (key,)))
+        found = (Candidate(Place(*row), False, True) for row in self._db.execute(sql, (key,)))
         return tuple(c for c in found if country is None or c.place.country == country)
 
     def by_id(self, place_id: str) -> Place | None:

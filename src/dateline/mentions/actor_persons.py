@@ -27,10 +27,7 @@ def find_persons(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list[Draft
 
 def add_titles(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
     """Return the drafts, those of named leaders reaching back over the title before them ("President ...")."""
-    return [
-        replace(d, start=_title_start(line, d.start, lex)) if d.level == "person" and d.kind == "official" and d.head == d.end - 1 and d.actor_id else d
-        for d in drafts
-    ]
+    return [replace(d, start=_title_start(line, d.start, lex)) if (d.actor_id or "").startswith("leader:") else d for d in drafts]
 
 
 def _title_start(line: Line, i: int, lex: Lexicon) -> int:
@@ -48,10 +45,10 @@ def _person_at(line: Line, i: int, used: set[int], lex: Lexicon) -> Draft | None
     start, title = i, ""
     for n in (3, 2, 1):
         words = " ".join(line.keys[i : i + n])
-        if words in lex.sets["persons.titles"] and all(line.gap(j) in (" ", "-", ". ") for j in range(i + 1, i + n) if j < len(line.pieces)):
-            if i + n < len(line.pieces) and line.gap(i + n) in (" ", ". "):
-                start, title = i + n, words
-                break
+        fits = words in lex.sets["persons.titles"] and i + n < len(line.pieces)
+        if fits and all(line.gap(j) in (" ", "-", ". ") for j in range(i + 1, i + n + 1)):
+            start, title = i + n, words
+            break
     end = _name_end(line, start, used, lex)
     length = end - start
     if length == 0 or (title == "" and length < 2) or (line.caps and not title):
@@ -76,7 +73,7 @@ def _name_end(line: Line, start: int, used: set[int], lex: Lexicon) -> int:
             if stop or key in lex.sets["persons.says"] or key in lex.sets["modifiers.never"] or key in lex.elems.first:
                 break
             end = i + 1
-        elif raw[0].isupper() and raw.isalpha() | ("'" in raw) | ("’" in raw) | ("." in raw) and not _no_name(line, i, start, lex):
+        elif raw[0].isupper() and not any(c.isdigit() for c in raw) and not _no_name(line, i, start, lex):
             end = i + 1
         elif key not in lex.sets["persons.particles"] or not key.isalpha():
             break
@@ -107,7 +104,8 @@ def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
             kinds = [names[0].id for e, names in lex.elems.match(line.keys, k)]
             if "head:official" in kinds or "head:civilian" in kinds or line.keys[k] in ("who", "whose"):
                 return True
-    if gap == " " and (after in lex.sets["persons.says"] or _office(line, end, lex)):
+    placed = line.before(start) in lex.sets["context.locative"] and line.keys[max(0, start - 2) : start] != ("according", "to")
+    if gap == " " and not placed and (after in lex.sets["persons.says"] or _office(line, end, lex)):
         return True
     if line.keys[start] in lex.sets["persons.kunya"]:
         return end - start > 2
@@ -139,7 +137,7 @@ def _kind(title: str, line: Line, end: int, lex: Lexicon) -> str:
 
 def find_organisations(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list[Draft]:
     """Return drafts of capitalised names that end in (or begin with) an organisation's word and that no list has."""
-    if line.caps:
+    if line.caps or _titled(line):
         return []
     sure = {
         i
@@ -158,6 +156,12 @@ def find_organisations(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list
             out.append(draft)
         i = end
     return out
+
+
+def _titled(line: Line) -> bool:
+    """Return whether the line is a headline in title case, whose capitals say nothing."""
+    long = [p for p in line.pieces if len(p.raw) > 3 and p.raw.isalpha()]
+    return len(long) > 4 and sum(p.raw[0].isupper() for p in long) >= 0.8 * len(long)
 
 
 def _goes_on(line: Line, d: Draft, lex: Lexicon) -> bool:
@@ -180,7 +184,12 @@ def _capitals_end(line: Line, start: int, sure: set[int], lex: Lexicon) -> int:
 
 def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex: Lexicon) -> Draft | None:
     """Return the draft for capitals ``[start, end)``, cut after the last organisation's word, or None without one."""
-    if line.keys[start] in ("the", "a", "an") or line.token(start).tag in ("IN", "DT", "PRP", "PRP$", "RB", "WRB", "CC"):
+    while start < end and (
+        line.token(start).tag in ("IN", "DT", "PRP", "PRP$", "RB", "WRB", "CC", "VBG", "TO", "CD")
+        or line.keys[start] in lex.sets["modifiers.never"]
+        or line.keys[start] in lex.sets["organisations.inner"]
+        or line.keys[start].isdigit()
+    ):
         start += 1
     kind, cut = "", 0
     for i in range(start, end):
@@ -194,3 +203,15 @@ def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex:
     state = best_state(line, start)
     code = state[1].id.split(":")[1] if state and kind in ("military", "police", "government") else None
     return Draft(line, start, cut, cut - 1, "state" if code else "group", kind, f"state:{code}" if code else None, code)
+
+
+def with_offices(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, persons named right after their office being officials of the same side: "SDF commander X"."""
+    out: list[Draft] = []
+    for d in drafts:
+        last = out[-1] if out else None
+        near = last and d.level == "person" and d.kind in ("civilian", "unknown") and last.end == d.start
+        if near and last and last.kind == "official" and last.line is d.line and d.line.gap(d.start) in (" ", ", "):
+            d = replace(d, kind="official", actor_id=last.actor_id, state=last.state)
+        out.append(d)
+    return out

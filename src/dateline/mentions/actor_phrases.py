@@ -13,9 +13,10 @@ from dateline.mentions.actor_text import Elem, Lexicon, Line, World
 
 # Finer kinds of the data, and of heads, to the closed list of ActorMention.kind.
 _KINDS = {
-    "jihadist": "rebel", "cartel": "militia", "gang": "militia", "party": "rebel", "terrorist": "rebel", "paramilitary": "militia",
+    "jihadist": "rebel", "party": "rebel", "terrorist": "rebel", "cartel": "militia", "gang": "militia",
+    "paramilitary": "militia",
     "mission": "coalition", "agency": "media", "broadcaster": "media", "paper": "media", "leader": "official", "special": "military",
-    "intelligence": "police",
+    "intelligence": "police", "union": "government",
 }  # fmt: skip
 _STATE_KINDS = ("military", "police", "government")
 
@@ -114,10 +115,23 @@ def _read_run(line: Line, run: list[Elem], world: World, lex: Lexicon) -> list[D
     cut = heads[-1]
     after = run[cut + 1 :]
     named = bool(after) and after[0].type == "name" and line.gap(after[0].start) == " "
-    phrase = _phrase(line, run[: cut + 1], lex, world)
-    if named and phrase and phrase.actor_id is None and phrase.level == "label" and phrase.kind not in ("official", "media", "civilian"):
+    phrase = None if _adjectival(line, run, cut, lex) else _phrase(line, run[: cut + 1], lex, world)
+    label = phrase is not None and phrase.level == "label" and phrase.kind not in ("official", "media", "civilian")
+    if named and label:
         phrase = None  # "the rebel group Ahrar al-Sham": the name that follows is the mention
     return ([phrase] if phrase else []) + _adjectives(line, after, False, world, lex)
+
+
+def _adjectival(line: Line, run: list[Elem], n: int, lex: Lexicon) -> bool:
+    """Return whether head ``n`` is no noun: half of an adjective ("regime-held", "pro-regime"), a verb, or tagged adjective."""
+    e = run[n]
+    if e.end < len(line.pieces) and line.gap(e.end) in ("-", "‑") and not line.pieces[e.end].raw[0].isupper():
+        return True
+    if _tied(line, run, n, lex) and e.end - e.start == 1 and line.before(e.start) in lex.sets["modifiers.prefix"]:
+        return line.gap(e.start) != " "
+    token = line.token(e.end - 1)
+    tagged = line.sentence.parsed and not line.caps and e.end - e.start == 1
+    return tagged and (token.tag[:2] == "VB" or (token.tag == "JJ" and token.dep == "amod"))
 
 
 def _adjectives(line: Line, run: list[Elem], strike: bool, world: World, lex: Lexicon) -> list[Draft]:
@@ -126,12 +140,13 @@ def _adjectives(line: Line, run: list[Elem], strike: bool, world: World, lex: Le
     for n, e in enumerate(run):
         last = n == len(run) - 1
         if e.type == "name":
-            if not _tied(line, run, n, lex) or not (strike or n < len(run) - 1):
+            if not (_tied(line, run, n, lex) or _adjectival(line, run, n, lex)):
                 out.append(_named(line, e.start, e.end, e.end - 1, e.value))
         elif e.type == "state" and not _tied(line, run, n, lex):
             role, code = e.value.split(":")
             adjective = role == "demonym" or line.pieces[e.start].raw.isupper() or _possessive(line, e.end)
-            if strike and adjective and role != "seat" and (last or all(_plain_before_strike(line, x, lex) for x in run[n + 1 :])):
+            direct = last or all(_plain_before_strike(line, x, lex) for x in run[n + 1 :])
+            if strike and adjective and role != "seat" and direct:
                 out.append(Draft(line, e.start, e.end, e.end - 1, "state", "military", f"state:{code}", code))
             elif _agentive(line, e, role, lex):
                 out.append(Draft(line, e.start, e.end, e.end - 1, "state", "government", f"state:{code}", code))
@@ -168,8 +183,7 @@ def _tied(line: Line, run: Sequence[Elem], n: int, lex: Lexicon) -> bool:
     """Return whether element ``n`` is only what another is tied to: "Iran-backed", "pro-Russian", "US-led"."""
     e = run[n]
     after, before = line.after(e.end), line.before(e.start)
-    hyphen_after = e.end < len(line.pieces) and (line.gap(e.end) in ("-", "–", "‑") or line.caps or after in ("backed", "led"))
-    if hyphen_after and (after in lex.sets["modifiers.tied"] or after in lex.sets["modifiers.led"] or after in ("based",)):
+    if e.end < len(line.pieces) and line.joined(e.end) and after in lex.ties:
         return True
     return before in lex.sets["modifiers.prefix"] and (n > 0 or line.gap(e.start) in ("-", " ", "‑"))
 
@@ -201,10 +215,13 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     kind, word = core.value, " ".join(line.keys[core.start : core.end])
     start, end, head = run[0].start, core.end, core.end - 1
     definite = line.before(start) in lex.sets["anaphora.definite"] or line.caps
+    unlike = lex.has("notes.unlike", word)
     free = [e for n, e in enumerate(before) if e.type in ("name", "state") and not _tied(line, run, n, lex)]
     tied = any(_tied(line, run, n, lex) for n in range(len(run)))
     sides = [s for n, e in enumerate(before) if (s := _side(line, e, lex)) and not _tied(line, run, n, lex)]
     draft = Draft(line, start, end, head, "label", kind, definite=definite)
+    if free and unlike:
+        return replace(draft, kind="militia" if kind == "any" else kind)
     if free and free[-1].type == "name":
         return _owned_by_name(draft, free[-1], word, lex)
     if tied and "rebel" not in sides and kind in ("any", "military", "unknown"):
@@ -216,7 +233,7 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
         informative = len(run) > 1
         speaks = not lex.has("notes.speakers", word) or _speaks(line, head, lex)
         thin = lex.has("notes.thin", word) and not informative and not _speaks(line, head, lex)
-        return replace(draft, kind=kind, bare=not speaks or thin)
+        return replace(draft, bare=not speaks or thin)
     if kind == "any":
         return _neutral(draft, word, sides, world, before, lex)
     if rebel and kind in ("military", "any"):
@@ -225,6 +242,8 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
         return replace(draft, kind="militia")
     if "coalition" in sides and kind == "military":
         return replace(draft, kind="coalition", bare=True)
+    if kind in _STATE_KINDS and "people" in sides:
+        return draft
     if kind in _STATE_KINDS:
         return _home_force(draft, word, sides, tied, world, lex)
     thin = lex.has("notes.thin", word) and not before
@@ -254,8 +273,6 @@ def _owned_by_name(draft: Draft, e: Elem, word: str, lex: Lexicon) -> Draft:
             kind = draft.kind if draft.kind in _STATE_KINDS else "military"
             return replace(named, level="state", kind=kind, actor_id=f"state:{owner.state}", definite=draft.definite)
         return replace(draft, kind="militia" if draft.kind == "any" else draft.kind)
-    if named.kind in ("media", "monitor", "aid") or draft.kind in ("any", "rebel", "militia", "unknown", "military", "police", "media", "monitor"):
-        return replace(named, definite=draft.definite)
     if draft.kind in ("civilian", "crowd"):
         return replace(draft, bare=lex.has("notes.speakers", word) or lex.has("notes.thin", word))
     return replace(named, definite=draft.definite)
@@ -276,7 +293,8 @@ def _owned_by_state(draft: Draft, e: Elem, word: str, rebel: str | None, sides: 
     if kind in _STATE_KINDS or (kind == "any" and lex.has("notes.owned", word)):
         return replace(draft, level="state", kind="military" if kind == "any" else kind, actor_id=f"state:{code}", state=code)
     if kind in ("media", "monitor", "aid"):
-        return replace(draft, kind=kind, state=code if kind == "media" else None, bare=lex.has("notes.speakers", word) and not _speaks(draft.line, draft.head, lex))
+        silent = lex.has("notes.speakers", word) and not _speaks(draft.line, draft.head, lex)
+        return replace(draft, kind=kind, state=code if kind == "media" else None, bare=silent)
     if kind == "any":
         return replace(draft, kind="unknown", bare=not sides)
     return replace(draft, bare=lex.has("notes.thin", word) and kind in ("crowd", "civilian"))
@@ -312,10 +330,13 @@ def _home_force(draft: Draft, word: str, sides: list[str], tied: bool, world: Wo
 
 def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
     """Return whether the phrase stands beside a verb of saying, or after "according to", "told by"."""
-    near = {line.after(head + 1), line.after(head + 2), line.after(head + 3)}
-    said = lex.sets["persons.says"] | lex.sets["context.acts"] & lex.sets["persons.says"]
-    start = max(0, head - 4)
-    return bool(near & said) or "according" in line.keys[start:head] or any(k in said for k in line.keys[start:head])
+    said = lex.sets["persons.says"]
+    if {line.after(head + 1), line.after(head + 2), line.after(head + 3)} & said:
+        return True
+    i = head - 1
+    while i > 0 and (line.keys[i] in ("the", "a", "an", "local") or line.joined(i + 1) and line.token(i).tag in ("JJ", "NN", "CD")):
+        i -= 1
+    return i >= 0 and (line.keys[i] in said or line.keys[max(0, i - 1) : i + 1] == ("according", "to"))
 
 
 def _merge(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
@@ -343,7 +364,7 @@ def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
         return None
     if a.kind in ("official", "media"):
         return "of" if words in ("of", "for", "from", "at", "with") else None
-    if a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition") or (a.bare and a.kind != "civilian"):
+    if (a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition")) or (a.bare and a.kind != "civilian"):
         return "of" if words in ("of", "from", "belonging to", "with", "in the ranks of") else None
     if a.kind in _STATE_KINDS and words in ("of", "from", "belonging to") and b.level == "state":
         return "of"

@@ -85,6 +85,7 @@ class Lexicon(NamedTuple):
     sets: dict[str, frozenset[str]]
     anaphora: dict[str, frozenset[str]]
     organisations: dict[str, str]
+    ties: frozenset[str]
 
     def has(self, table: str, word: str) -> bool:
         """Return whether ``word`` stands in the list ``table`` ("notes.thin")."""
@@ -105,12 +106,13 @@ def lexicon(language: str) -> Lexicon:
     sets = {f"{table}.{key}": frozenset(words) for table, keys in data.items() for key, words in keys.items()}
     sets["persons.first"] = frozenset(title.split()[0] for title in data["persons"]["titles"])
     anaphora = {key: frozenset(words) for key, words in data["anaphora"].items()}
-    elems = NameIndex(names)
+    elems = NameIndex(names, possessive=False)
     first = elems.first | name_index().first | state_index().first | sets["modifiers.never"]
     organisations = {
         word: key for key, words in data["organisations"].items() if key != "inner" for word in words
     }
-    return Lexicon(elems, first, sets, anaphora, organisations)
+    ties = sets["modifiers.tied"] | sets["modifiers.led"] | sets["anaphora.based"]
+    return Lexicon(elems, first, sets, anaphora, organisations, ties)
 
 
 def read_line(document: Document, sentence: Sentence) -> Line:
@@ -153,8 +155,7 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
                 continue
             state = best_state(line, i)
             if state:
-                end, name = state
-                role, code = name.id.split(":")
+                role, code = state[1].id.split(":")
                 place = role != "demonym" and line.before(i) in lex.sets["context.locative"]
                 countries[code] += (3 if place else 2 if role == "name" else 1) + (2 if line.sentence.index < 3 else 0)
             for _, names in written(line, i, name_index()):
@@ -265,9 +266,9 @@ def read_elems(line: Line, world: World, lex: Lexicon) -> list[Elem]:
         if not (state or name) and lex.has("modifiers.never", line.keys[i]):
             options.append(Elem(i, i + 1, "never", ""))
         if line.keys[i] in lex.elems.first:
-            for end, names in lex.elems.match(line.keys, i):
+            for end, found in lex.elems.match(line.keys, i):
                 if end == i + 1 or all(line.joined(j) and "'" not in line.gap(j) for j in range(i + 1, end)):
-                    kind, _, value = sorted(names, key=lambda n: n.id, reverse=True)[0].id.partition(":")
+                    kind, _, value = max(n.id for n in found).partition(":")
                     options.append(Elem(i, end, kind, value))
                     break
         best = max(options, key=lambda e: e.end, default=Elem(i, i + 1, "word", ""))

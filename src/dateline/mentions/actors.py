@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.mentions.actor_persons import add_titles, find_organisations, find_persons
+from dateline.mentions.actor_persons import add_titles, find_organisations, find_persons, with_offices
 from dateline.mentions.actor_phrases import Draft, find_phrases
 from dateline.mentions.actor_text import lexicon, look_around, read_elems, read_line
 from dateline.mentions.coref import add_acronyms, canonical, resolve
@@ -27,7 +27,7 @@ def find_actors(document: Document, sentences: Sequence[Sentence]) -> tuple[Acto
         found = add_titles(line, find_phrases(line, read_elems(line, world, lex), world, lex), lex)
         found = _keep(found, find_organisations(line, found, lex))
         persons = find_persons(line, [d for d in found if not d.bare], lex)
-        drafts += _keep(found, persons)
+        drafts += with_offices(_keep(found, persons))
     return resolve(add_acronyms(lines, drafts), lex)
 
 

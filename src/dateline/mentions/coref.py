@@ -76,7 +76,8 @@ def _keys(draft: Draft) -> list[tuple[str, ...]]:
     """Return the names under which another mention of the same actor is found, the surest first."""
     words = tuple(fold(p.key) for p in draft.line.pieces[draft.start : draft.end])
     if draft.level == "person" and draft.line.pieces[draft.head].raw[:1].isupper() and draft.head == draft.end - 1:
-        return [("id", draft.actor_id), ("name", words[-1])] if draft.actor_id else [("name", words[-1])]
+        leader = (draft.actor_id or "").startswith("leader:")
+        return [("id", draft.actor_id or ""), ("name", words[-1])] if leader else [("name", words[-1])]
     if draft.actor_id and draft.level != "person":
         return [("id", draft.actor_id, draft.kind if draft.level == "state" else "")]
     return [("phrase", *words)]
@@ -86,8 +87,8 @@ def _category(draft: Draft, lex: Lexicon) -> str | None:
     """Return which anaphoric noun the draft is ("group", "members", "coalition" ...), or None."""
     line = draft.line
     words = line.keys[draft.start : draft.end]
-    if len(words) > 2 and words[-3] == "based" or len(words) > 1 and words[-2] == "based":
-        words = words[-1:]
+    if "based" in words[:-1]:
+        words = words[words.index("based") + 1 :]
     phrase = " ".join(words)
     order = ("coalition", "media", "aid", "monitor", "members", "forces", "group", "military", "police", "government")
     fits = [c for c in order if phrase in lex.anaphora[c]]
@@ -98,6 +99,10 @@ def _category(draft: Draft, lex: Lexicon) -> str | None:
 
 def _antecedent(draft: Draft, seen: Sequence[_Seen], lex: Lexicon) -> _Seen | None:
     """Return the mention that a definite noun refers back to, or None: the latest that fits, not further than three sentences."""
+    if draft.kind == "official":
+        return None
+    if same := _same_word(draft, seen):
+        return same
     if draft.kind == "coalition" and draft.bare and (found := _latest(draft, seen, ("coalition",))):
         return found
     category = _category(draft, lex)
@@ -114,6 +119,18 @@ def _antecedent(draft: Draft, seen: Sequence[_Seen], lex: Lexicon) -> _Seen | No
             found = _latest(draft, seen, _ARMED if one == "group" else (one,), named=one in ("group", "media"))
         if found:
             return found
+    return None
+
+
+def _same_word(draft: Draft, seen: Sequence[_Seen]) -> _Seen | None:
+    """Return the latest named mention that holds the same capitalised noun: "the Observatory", "the Front", "the Coalition"."""
+    piece = draft.line.pieces[draft.head]
+    if draft.line.caps or not piece.raw[0].isupper() or not (draft.bare or draft.level == "label"):
+        return None
+    for s in reversed(seen):
+        d = s.draft
+        if d.level == "group" and d.end - d.start > 1 and piece.key in d.line.keys[d.start : d.end]:
+            return s
     return None
 
 

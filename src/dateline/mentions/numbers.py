@@ -48,8 +48,9 @@ class PhraseTable:
         """Return the number of words and the value of the phrase that begins at ``i``, or None."""
         if i >= len(words):
             return None
+        second = words[i + 1].lower if i + 1 < len(words) else ""
         for phrase, value in self._by_first.get(words[i].lower, ()):
-            if len(phrase) == 1 or tuple(w.lower for w in words[i : i + len(phrase)]) == phrase:
+            if len(phrase) == 1 or (phrase[1] == second and tuple(w.lower for w in words[i : i + len(phrase)]) == phrase):
                 return len(phrase), value
         return None
 

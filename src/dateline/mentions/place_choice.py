@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline.gazetteer import Candidate, Gazetteer, distance_km
 from dateline.mentions.place_spans import Option
@@ -33,13 +33,29 @@ _SAME = {
 _SITE_KINDS = frozenset(("base", "embassy", "oilfield", "crossing", "checkpoint", "camp", "district", "site", "road"))
 
 
+Votes = dict[str, float]
+_MOST_SHARES = 8  # a name borne in more divisions than that tells nothing
+
+
 @dataclass(frozen=True)
 class Context:
-    """What a document says about where it plays: weight of countries and divisions, and places that are sure."""
+    """What a document says about where it plays: weights of countries ("SY") and divisions ("SY/Idlib").
 
-    countries: dict[str, float]
-    divisions: dict[tuple[str, str], float]
+    ``own`` holds what each name gave, so that a name never votes for itself. ``sure``: places that need no context.
+    """
+
+    countries: Votes
+    divisions: Votes
+    own: dict[str, Votes]
     sure: tuple[tuple[str, Place], ...] = ()
+
+    def country(self, code: str, key: str) -> float:
+        """Return the weight of a country, without what the name ``key`` gave."""
+        return self.countries.get(code, 0.0) - self.own.get(key, {}).get(code, 0.0)
+
+    def division(self, code: str, key: str) -> float:
+        """Return the weight of a division, without what the name ``key`` gave."""
+        return self.divisions.get(code, 0.0) - self.own.get(key, {}).get(code, 0.0)
 
     def main_country(self) -> str | None:
         """Return the country with the largest weight, or None."""
@@ -56,26 +72,46 @@ class Choice:
 
 
 def gather(options: Iterable[Option], gazetteer: Gazetteer, dateline_lines: frozenset[int]) -> Context:
-    """Return the document's countries and divisions, from countries, demonyms, divisions and big towns named in it."""
-    countries: Counter[str] = Counter()
-    divisions: Counter[tuple[str, str]] = Counter()
+    """Return the document's countries and divisions, from countries, demonyms, divisions and towns named in it."""
+    own: dict[str, Counter[str]] = defaultdict(Counter)
     for option in options:
         weight = 2.0 if option.line in dateline_lines else 1.0
         if option.demonym:
-            countries[option.demonym] += 0.8 * weight
-            continue
-        if option.score < 1.5:
-            continue
-        lead = _leader(option, gazetteer)
-        if lead is None:
-            continue
-        if lead.country and (lead.kind == "country" or lead.population > 500_000 or lead.kind in ("admin1", *_SITE_KINDS)):
-            countries[lead.country] += weight * (1.0 if lead.kind == "country" else 0.5)
-        if lead.kind == "region" and lead.country:
-            countries[lead.country] += 0.7 * weight
-        if lead.kind == "admin1" and lead.country:
-            divisions[lead.country, lead.name] += weight
-    return Context(dict(countries), dict(divisions))
+            own[option.key][option.demonym] += 0.8 * weight
+        elif option.score >= 1.5:
+            _vote(option, own[option.key], weight, gazetteer)
+    countries: Counter[str] = Counter()
+    divisions: Counter[str] = Counter()
+    for votes in own.values():
+        for code, weight in votes.items():
+            (divisions if "/" in code else countries)[code] += weight
+    return Context(dict(countries), dict(divisions), {key: dict(votes) for key, votes in own.items()})
+
+
+def _vote(option: Option, votes: Counter[str], weight: float, gazetteer: Gazetteer) -> None:
+    """Add what one mention tells about countries and divisions; names borne in many places tell little."""
+    lead = _leader(option, gazetteer)
+    if lead is None:
+        return
+    if lead.country and (lead.kind == "country" or lead.population > 500_000 or lead.kind in ("admin1", *_SITE_KINDS)):
+        votes[lead.country] += weight * (1.0 if lead.kind == "country" else 0.5)
+    if lead.kind == "region" and lead.country:
+        votes[lead.country] += 0.7 * weight
+    for code in option.inside:
+        if "/" in code and len(option.inside) <= 2:
+            votes[code] = max(votes[code], 1.5)
+    if lead.kind == "admin1":
+        code = f"{lead.country}/{lead.name}"
+        votes[code] = min(3.0, max(1.5, votes[code] + 0.5))
+        return
+    shares = {f"{c.place.country}/{c.place.admin1}" for c in option.candidates if c.place.admin1 and c.like}
+    nations = {c.place.country for c in option.candidates if c.place.country and c.like}
+    if 0 < len(shares) <= _MOST_SHARES and lead.kind != "country":
+        for code in shares:
+            votes[code] = max(votes[code], 1.0 / len(shares))
+    if 0 < len(nations) <= 3 and lead.kind != "country":
+        for nation in nations:
+            votes[nation] = max(votes[nation], 0.4 / len(nations))
 
 
 def _leader(option: Option, gazetteer: Gazetteer) -> Place | None:
@@ -93,8 +129,10 @@ def _prior(candidate: Candidate, gazetteer: Gazetteer) -> float:
         base = 5.0 if place.kind in _SITE_KINDS else math.log10(place.population + 50)
     if place.kind == "admin1":
         base += min(1.0, max(0.0, math.log10(place.population + 1) - 6.0))
-    if place.kind == "town" and gazetteer.is_capital(place):
+    if place.kind == "town" and candidate.like and gazetteer.is_capital(place):
         base += 1.0
+    if not candidate.like:
+        base -= 1.5
     return base + (0.5 if candidate.main else 0.0)
 
 
@@ -108,7 +146,7 @@ def rank(options: list[Option], context: Context, gazetteer: Gazetteer) -> list[
         if c.places and c.margin > 1.5 and c.places[0].kind not in ("country", "region", "water") and c.places[0].radius_km < 300
     )
     sure = tuple(dict(sorted({(k, p.id): (k, p) for k, p in sure}.items())).values())[:60]
-    richer = Context(context.countries, context.divisions, sure)
+    richer = replace(context, sure=sure)
     return [_rank_one(o, richer, gazetteer, shared) for o in options]
 
 
@@ -155,18 +193,23 @@ def _judge(
             score -= 1.5
     top = max(context.countries.values(), default=0.0)
     if place.country and top:
-        share = context.countries.get(place.country, 0.0) / top
-        if share and place.kind != "country":
-            score, reasons = score + 1.2 + 1.8 * share, [*reasons, "the document names its country"]
-    if place.admin1 and place.country and place.kind != "admin1":
-        told = context.divisions.get((place.country, place.admin1), 0.0)
-        if told:
-            score, reasons = score + 1.2 + min(1.0, 0.3 * told), [*reasons, "the document names its province"]
+        share = max(0.0, context.country(place.country, option.key)) / top
+        if share > 0.05:
+            bonus = 1.5 * share if place.kind == "country" else 1.2 + 1.8 * share
+            score, reasons = score + bonus, [*reasons, "the document names its country"]
+    if place.admin1 and place.country:
+        told = context.division(f"{place.country}/{place.admin1}", option.key)
+        if told > 0.3:
+            score, reasons = score + min(4.0, 0.8 + 0.9 * told), [*reasons, "the document names its province"]
+    if place.kind != "country" and not candidate.main and any(c.place.kind == "country" for c in option.candidates[:3]):
+        score -= 3.0  # "Mexico" is the country before the city
     if inside:
         holder = next((c for c in inside if _within(place, c)), None)
-        if holder:
-            score, reasons = score + 5.0, [*reasons, f"named as part of {holder}"]
-        else:
+        if holder and place.kind != "country":
+            # a list of countries ("China, Japan") is no containment
+            listed = place.kind == "town" and any(c.place.kind in ("country", "admin1") and c.main for c in option.candidates[:5])
+            score, reasons = score + (2.0 if listed else 5.0), [*reasons, f"named as part of {holder}"]
+        elif place.kind != "country":
             score -= 1.0
     near = sum(math.exp(-distance_km(place.lat, place.lon, p.lat, p.lon) / 150) for k, p in context.sure if k != option.key)
     if near > 0.3 and place.kind not in ("country", "region", "water"):

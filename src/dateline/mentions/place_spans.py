@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from dateline.gazetteer import Candidate, Gazetteer, fold
+from dateline.lang import load
 from dateline.mentions.place_words import Lexicon, Line, Word, joins
 from dateline.model import Place, Span
 
@@ -190,13 +191,17 @@ class Finder:
 
     def _all_small(self, words: tuple[Word, ...]) -> bool:
         """Return whether every word of a name is an everyday word ("The Man"): too little for a name."""
-        return all(w.lower in self.lex.not_places or w.lower in self.lex.particles for w in words) and strength(
+        return all(w.lower in self.lex.not_places or w.lower in self.lex.particles or w.text.isdigit() for w in words) and strength(
             self.names.get(fold(" ".join(w.text for w in words)), ())
         ) < 3
 
     def _single(self, line: Line, i: int, key: str) -> bool:
         """Return whether one word has bearers that are worth a look."""
         word = line.words[i]
+        if self.state_at(line, i):
+            return True
+        if word.lower in self.lex.directions or word.lower in self.lex.capital_kinds or word.lower in self.lex.calendar:
+            return False
         if word.lower in self.lex.not_places and not self.kind_after(line, i)[0] and not self.kind_before(line, i):
             strong = strength(self.names.get(key, ()))
             return strong >= 4 and (word.text.isupper() or "." in word.text)
@@ -210,6 +215,22 @@ class Finder:
         key = fold(word[:-1])
         found = self.gazetteer.candidates((key,))[key]
         return found if strength(found) >= 2.2 else ()
+
+    def state_at(self, line: Line, i: int) -> str | None:
+        """Return the code of a state whose abbreviation stands at word ``i`` after a comma ("Austin, Tex."), or None."""
+        word = line.words[i]
+        if i == 0 or line.words[i - 1].gap != ", " or not line.words[i - 1].text[0].isalpha():
+            return None
+        point = "." in word.text or word.gap.startswith(".")
+        code = self.lex.states.get(word.lower.rstrip("."))
+        full = len(word.text) > 4 and "." not in word.text
+        return code if code and not full and (point or (len(word.text) == 2 and word.text.isupper())) else None
+
+    def state_candidate(self, code: str) -> Candidate | None:
+        """Return the division of a state's code."""
+        name = fold(load("en", "places")["states"][code][-1])
+        found = self.gazetteer.candidates((name,))[name]
+        return next((c for c in found if c.place.kind == "admin1" and c.place.country == "US"), None)
 
     def _explained(self, line: Line, i: int) -> bool:
         """Return whether a capitalised word beside a name does not make it part of another name."""
@@ -270,6 +291,10 @@ class Finder:
         if not found and first == last and (found := self._without_s(line, first)):
             end -= 1
             key = key[:-1]
+        state = self.state_at(line, first) if first == last else None
+        if state and (division := self.state_candidate(state)):
+            span = Span(words[first].start, end + (words[last].gap.startswith(".") and not text.endswith(".")))
+            return Option(n, first, last, span, f"state {state}", (division,), 4.0, "admin1")
         demonym = self.gazetteer.demonym(text) if not found or strength(found) < 4 else None
         kind, _ = self.kind_after(line, last)
         kind = kind or self.kind_before(line, first) or self._own_kind(words[last])
@@ -309,6 +334,8 @@ class Finder:
             score -= 1.5 if strength(self.names.get(fold(self.slice(line, first, last)), ())) < 3 else 0.3
         if first == last:
             if words[first].lower in lex.not_places:
+                score -= 1.5
+            if words[first].lower in lex.given:
                 score -= 1.5
             if words[first].pos not in ("", "PROPN") and line.style == "plain":
                 score -= 0.8

@@ -11,8 +11,7 @@ from dateline.lang import load
 from dateline.model import Sentence
 
 # An abbreviation with points (U.S., N.D.) is one word; a possessive ending is left out of the word.
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’`](?!s\b)[^\W_]+)*")
-_INITIAL = re.compile(r"(?:[A-Z]\.)+")
+_WORD = re.compile(r"(?:[A-Z][a-z]?\.){2,}|(?:[a-z]\.){2,}|[^\W_]+(?:['’`](?!s\b)[^\W_]+)*")
 _UPPER_SHARE = 0.7
 _TITLE_SHARE = 0.75
 

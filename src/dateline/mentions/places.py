@@ -27,7 +27,7 @@ def find_places(document: Document, sentences: tuple[Sentence, ...], gazetteer: 
     options = _with_containers(finder, finder.options(), document.text)
     context = _context(lines, options, gazetteer)
     options = _accepted(options, context)
-    options += unknown_options(finder, options)
+    options += _with_containers(finder, unknown_options(finder, options), document.text)
     options.sort(key=lambda o: (o.span.start, -o.span.end))
     choices = rank(options, context, gazetteer)
     mentions = [_mention(document.text, lines[o.line], o, c, context, gazetteer) for o, c in zip(options, choices, strict=True)]
@@ -79,7 +79,8 @@ def _accepted(options: list[Option], context: Context) -> list[Option]:
         if not option.demonym:
             countries = {c.place.country for c in option.candidates[:20]}
             known = any(context.countries.get(c or "", 0.0) >= 1.0 for c in countries)
-            score += (0.6 if known else -0.4) + (0.8 if option.key in seen else 0.0)
+            local = any(context.division(f"{c.place.country}/{c.place.admin1}", option.key) >= 1.0 for c in option.candidates[:20])
+            score += (0.6 if known else -0.4) + (0.6 if local else 0.0) + (0.8 if option.key in seen else 0.0)
         if score >= THRESHOLD and not (out and out[-1].span.overlaps(option.span)):
             out.append(option)
     return out
@@ -142,20 +143,12 @@ def _container_before(text: str, line: Line, previous: Option, option: Option) -
 
 def _state_after(line: Line, option: Option, finder: Finder) -> str | None:
     """Return the container code of an abbreviated state after a comma ("Austin, Texas", "Fargo, N.D."), or None."""
-    words = line.words
     nxt = option.last + 1
-    if nxt >= len(words) or not words[option.last].gap.startswith(", "):
+    if nxt >= len(line.words):
         return None
-    word = words[nxt]
-    code = finder.lex.states.get(word.lower.rstrip("."))
-    if code is None or (len(word.text) == 2 and not word.text.isupper()):
-        return None
-    division = finder.gazetteer.candidates((fold(load("en", "places")["states"][code][-1]),))
-    for candidates in division.values():
-        for candidate in candidates:
-            if candidate.place.kind == "admin1" and candidate.place.country == "US":
-                return f"US/{candidate.place.name}"
-    return None
+    code = finder.state_at(line, nxt)
+    division = finder.state_candidate(code) if code else None
+    return f"US/{division.place.name}" if division else None
 
 
 def _mention(text: str, line: Line, option: Option, choice: Choice, context: Context, gazetteer: Gazetteer) -> PlaceMention:

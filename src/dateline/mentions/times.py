@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dateline.model import Document, Sentence, Span, TimeMention, TimeRange
 from dateline.times.anchors import publication
-from dateline.times.context import Anchor, Context
+from dateline.times.context import Anchor, Context, Reading
 from dateline.times.grammar import Expression, candidates
 from dateline.times.lexer import Lexeme, lex, lexicon, may_hold_time
 from dateline.times.resolve import NO_TIME, resolve

@@ -16,6 +16,7 @@ from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, Ti
 from dateline.reports.context import Story
 
 JOIN = 1.0
+EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
 SAME_KM = 15.0  # UCDP puts a village and its surroundings together; two towns are further apart
 
 
@@ -48,18 +49,22 @@ def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
     body = [e for e in usable if e.block == "body"]
     rest = [e for e in usable if e.block != "body"]
     groups: list[Group] = []
-    for event in body + rest:
-        _place_event(story, groups, event)
+    for event in body:
+        _place_event(story, groups, event, True)
+    told = bool(groups)
+    for event in rest:
+        _place_event(story, groups, event, not told and event.block == "headline")
     return groups
 
 
-def _place_event(story: Story, groups: list[Group], event: EventMention) -> None:
+def _place_event(story: Story, groups: list[Group], event: EventMention, may_start: bool) -> None:
+    """Add the mention to the group that most speaks for it, or start a new one where it may and says something."""
     scored = [(*_affinity(story, g, event), n) for n, g in enumerate(groups)]
     best = max(scored, key=lambda t: (t[0], t[2]), default=None)
     if best is not None and best[0] >= JOIN:
         groups[best[2]].events.append(event)
         groups[best[2]].reasons.append(best[1])
-    elif not _bare(event) or not groups:
+    elif may_start and not _bare(event):
         groups.append(Group([event], ["first told"]))
 
 
@@ -80,6 +85,8 @@ def _affinity(story: Story, group: Group, event: EventMention) -> tuple[float, s
         _count_points(group, event),
         _party_points(group, event),
         _stage_points(group, event),
+        _scope_points(group, event),
+        _people_points(story, group, event),
         _telling_points(story, group, event),
     ]
     told = [f"{why} {points:+.1f}" for points, why in parts if points]
@@ -172,9 +179,19 @@ def _count_points(group: Group, event: EventMention) -> tuple[float, str]:
                 return 1.5, f"same number {name}"
             if any(a.low and b.low and a.low == b.low for a in mine for b in theirs):
                 return 0.4, f"same number {name}"
-            near = any(a.low and b.low and 0.5 <= a.low / b.low <= 2 for a in mine for b in theirs)
-            return (-0.3, f"numbers {name} near") if near else (-0.8, f"other number {name}")
+            if any(_vague(q) for q in (*mine, *theirs)) or _adds(event):
+                return 0.0, ""
+            near = any(a.low and b.low and 0.7 <= a.low / b.low <= 1.5 for a in mine for b in theirs)
+            return (-0.3, f"numbers {name} near") if near else (-0.9, f"other number {name}")
     return 0.0, ""
+
+
+def _vague(quantity: Quantity) -> bool:
+    return quantity.high is None and quantity.low in (2, 24, 40, 200)
+
+
+def _adds(event: EventMention) -> bool:
+    return any("on top" in r.rule or "superseded" in r.rule for r in event.roles if r.name in ("killed", "injured"))
 
 
 def _party_points(group: Group, event: EventMention) -> tuple[float, str]:
@@ -210,9 +227,30 @@ def _words(role: Role) -> frozenset[str]:
 
 def _stage_points(group: Group, event: EventMention) -> tuple[float, str]:
     stages = {e.stage for e in group.events}
-    if event.stage in stages:
+    if event.stage in stages or (event.definite and event.stage == "completed"):
         return 0.0, ""
-    return -1.5, "other outcome"
+    return -2.5, "other outcome"
+
+
+def _scope_points(group: Group, event: EventMention) -> tuple[float, str]:
+    if (event.scope == "series") == group.series:
+        return 0.0, ""
+    return -3.0, "one tells of many happenings"
+
+
+def _people_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
+    """Points for a named person hit in both tellings."""
+    mine, theirs = _people(story, [event]), _people(story, group.events)
+    return (1.2, "same person") if mine & theirs else (0.0, "")
+
+
+def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
+    spans = {e.sentence: [r.span for r in e.roles if r.name in ("target", "killed", "injured", "kidnapped")] for e in events}
+    return {
+        a.entity
+        for a in story.mentions.actors
+        if a.level == "person" and any(a.span.overlaps(s) for s in spans.get(a.sentence, ()))
+    }
 
 
 def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
@@ -234,6 +272,13 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if event.definite:
         points += 0.7
         why.append("definite")
+    names = {r.name for r in event.roles}
+    if names and names <= EFFECTS and gap <= 2:
+        points += 0.8
+        why.append("tells only what came of it")
+    if not event.definite and event.sentence > story.lead + 3 and names & {"date", "place"} and gap > 1:
+        points -= 0.7
+        why.append("told as new")
     if group.events[0].sentence <= story.lead:
         points += 0.3
         why.append("the lead incident")

@@ -116,7 +116,7 @@ def this_part(e: Expression, c: Context) -> Reading | None:
     relation = e.parts["rel"].cls
     told = relation in ("THAT", "SAME", "FOLLOWING", "PREVIOUS", "NEXT") and c.told
     anchor = c.told if told else c.deictic
-    if anchor is None:
+    if anchor is None or (c.told is None and relation in ("THAT", "SAME")):
         return None
     night = e.value("part") == "TNI"
     step = {"LAST": -1 if night else 0, "PREVIOUS": -1, "NEXT": 1, "FOLLOWING": 1}.get(relation, 0)
