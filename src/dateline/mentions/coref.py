@@ -145,8 +145,9 @@ def _latest(draft: Draft, seen: Sequence[_Seen], kinds: tuple[str, ...], named: 
 
 
 def _only(draft: Draft, seen: Sequence[_Seen]) -> _Seen | None:
-    """Return the one armed side within reach that "the rebels" can be: a named group, when no second one is near."""
-    near = [s for s in seen if draft.line.sentence.index - s.sentence <= _REACH and s.draft.kind in _ARMED and s.draft.level != "person"]
+    """Return the one armed side of the sentences before that "the rebels" can be, when no second one is near."""
+    now = draft.line.sentence.index
+    near = [s for s in seen if 0 < now - s.sentence <= _REACH and s.draft.kind in _ARMED and s.draft.level != "person"]
     head = draft.line.keys[draft.head]
     same = [s for s in near if s.draft.line.keys[s.draft.head].rstrip("s") == head.rstrip("s")]
     if same:
@@ -165,11 +166,15 @@ def _state_force(draft: Draft, kind: str, seen: Sequence[_Seen]) -> _Seen | None
 
 
 def canonical(mentions: Sequence[ActorMention], entity: int) -> ActorMention:
-    """Return the most telling mention of an entity: one with an id, then one with capitals, then the longest, then the first.
+    """Return the most telling mention of an entity: with an id, then with capitals, then of several words, then the first.
 
     Raises ValueError when no mention has that entity number.
     """
     own = [m for m in mentions if m.entity == entity]
     if not own:
         raise ValueError(f"no mention of entity {entity}")
-    return max(own, key=lambda m: (m.actor_id is not None, any(c.isupper() for c in m.name), len(pieces_of(m.name)) > 1, -m.span.start))
+
+    def telling(m: ActorMention) -> tuple[bool, bool, bool, int]:
+        return m.actor_id is not None, any(c.isupper() for c in m.name), len(pieces_of(m.name)) > 1, -m.span.start
+
+    return max(own, key=telling)
