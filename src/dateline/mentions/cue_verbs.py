@@ -287,6 +287,9 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
     s, verb, clause = f.sentence, f.verb, f.clause
     if clause is not None and clause.i > verb.i:
         return [_clause_after(f, clause)]
+    broken = _broken_clause(f)
+    if broken is not None:
+        return [broken]
     if clause is None and not _is_parenthetical(f, speaker):
         return []
     own = {verb.i}
@@ -299,6 +302,20 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
     if speaker is not None and speaker not in s.children[verb.i]:
         own |= _run_left(s, speaker) | set(range(speaker, verb.i))
     return rest(f.document, s, own, verb.i)
+
+
+def _broken_clause(f: Frame) -> Span | None:
+    """Return the clause whose subject the parse took for the verb's object: "claiming gunmen | stormed the bank"."""
+    s, thing = f.sentence, f.sentence.child(f.verb.i, "dobj")
+    if thing is None or thing.i < f.verb.i or f.clause is not None or is_a(f.verb, "verbs.told"):
+        return None
+    below = s.subtree(thing.i)
+    after = s.tokens[below[-1] + 1] if below[-1] + 1 < len(s.tokens) else None
+    if after is None or after.tag not in (*FINITE, "MD") or below[0] != f.verb.i + 1:
+        return None
+    stop = next((t for t in s.tokens[after.i :] if t.text in (",", ";", ".")), s.tokens[-1])
+    end = stop.start if stop.pos == "PUNCT" else stop.end
+    return trim(f.document.text, Span(s.tokens[below[0]].start, end))
 
 
 def _run_left(s: Sentence, i: int) -> set[int]:

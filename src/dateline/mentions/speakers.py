@@ -21,7 +21,6 @@ _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "in
 _LONGEST_NAME = 12
 _PEOPLE = ("witness", "medic", "police", "military", "official", "monitor")
 _OFFICES = ("official", "military", "police", "other")
-_STATEMENT_REACH = 3  # sentences back in which the author of "a statement" is looked for
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
 
@@ -303,12 +302,7 @@ class Memory:
         if token.pos == "PROPN":
             return None
         lemma = token.lemma.lower()
-        if len(before) != 1 or len(name_positions(sentence, head)) > 1 + (before[0].lower not in table["articles"]):
-            return None
-        if lemma in table["documents"] and before[0].lower in table["indefinite"] | table["articles"]:
-            near = [s for s in recent if sentence.index - s.sentence <= _STATEMENT_REACH]
-            return next((s for s in near if not s.anonymous and s.person is not True and s.role != "media"), None)
-        if before[0].lower not in table["articles"]:
+        if len(before) != 1 or before[0].lower not in table["articles"] or len(name_positions(sentence, head)) > 1:
             return None
         same = next((s for s in recent if lemma in s.name.lower().split()), None)
         if same is not None:
