@@ -51,6 +51,7 @@ NOT_FOUND = [
     ("A car bomb went off.", "car"),
     ("Fighting in the West Bank went on.", "Bank"),
     ("Mr Bar-Example said so.", "Bar"),
+    ("The report was by Laura Baker.", "Laura Baker"),
 ]
 
 

@@ -44,6 +44,7 @@ FOUND = [
     ("The village was attacked with chlorine.", "chlorine", "toxic_gas", None),
     ("Gunmen with AK-47 rifles attacked the post.", "AK-47 rifles", "rifle", (2, None)),
     ("An M16 rifle was found.", "M16 rifle", "rifle", (1, 1)),
+    ("Chemical weapons were used.", "Chemical weapons", "chemical", None),
     ("They fired a rocket-propelled grenade.", "rocket-propelled grenade", "rpg", (1, 1)),
     ("A hand grenade was thrown into the bar.", "hand grenade", "grenade", (1, 1)),
     ("Youths threw petrol bombs at police.", "petrol bombs", "molotov", (2, None)),

@@ -67,6 +67,10 @@ def _is_noun(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str)
     if token.pos == "ADJ" or hit.value == lang.load(language, "targets")["names_of_peoples"]:
         # "the displaced" and "Syrians" are people, "Syrian troops" and "military action" name none by themselves
         return token.dep not in ("amod", "nmod", "compound", "acomp", "advmod")
+    if token.lower in lang.load(language, "targets")["surnames"] and token.text[0].isupper() and token.i:
+        before = sentence.tokens[token.i - 1]
+        if before.pos == "PROPN" and before.head == token.i and before.text[0].isupper():
+            return False  # "Laura Baker"
     return hit.first != hit.last or token.pos in ("NOUN", "PROPN", "NUM")
 
 

@@ -58,7 +58,7 @@ def find_weapons(
     ``a bomb`` counts 1..1 and a bare plural 2..None (annotation rule of the gold set); a weapon that only modifies
     another noun ("rocket attack") has no count, unless the noun is a single blast.
     """
-    language = document.language
+    language, codes = document.language, codebook.load("weapons")
     counts = {(q.sentence, q.head): q for q in quantities if q.head is not None and q.quantity.unit is None}
     article_words: frozenset[str] | None = None
     out: list[WeaponMention] = []
@@ -78,7 +78,8 @@ def find_weapons(
                 continue
             head = words[hit.noun].token
             span = Span(words[first].start, words[hit.last].end)
-            count = _count(sentence, head, (span, hit.plural), counts, language)
+            several = hit.plural and not codes[hit.value].get("mass")
+            count = _count(sentence, head, (span, several), counts, language)
             out.append(WeaponMention(span, sentence.index, head, hit.value, count))
     return tuple(out)
 
@@ -166,11 +167,11 @@ def _count(
     counts: Mapping[tuple[int, int], QuantityMention],
     language: str,
 ) -> Quantity | None:
-    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is plural.
+    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is a plural of things.
 
     A number inside the weapon's own words ("multiple rocket launcher") counts nothing.
     """
-    span, plural = form
+    span, several = form
     inside = [t.i for t in sentence.tokens[: head + 1] if span.start <= t.start]
     for i in reversed(inside):  # the parse may hang the number on "Shahed" in "170 Shahed drones"
         number = counts.get((sentence.index, i))
@@ -183,6 +184,6 @@ def _count(
             return None
         return blast.quantity if blast else _ONE
     article = article_before(sentence, head, language)
-    if plural:
+    if several:
         return _SEVERAL if article is None else None
     return _ONE if article == "one" else None
