@@ -309,7 +309,7 @@ def _held(limits: days.Days, c: Context) -> days.Days:
 
 def _part(e: Expression, c: Context, whole: days.Days, precision: str, basis: str) -> TimeRange:
     """Return the whole stretch, or the part that "early", "mid", "late" leave of it by UCDP's table, held before publication."""
-    words = e.parts["mod"].cls.lower() if e.has("mod") else ""
+    words = e.modifier.lower()
     slot = "{month}" if precision == "month" else "{year}"
     if words in ("early", "mid", "late") and precision in ("month", "year"):
         limits, _ = phrases.stretch(f"{words} {slot}", whole[0], whole)

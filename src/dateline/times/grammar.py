@@ -27,13 +27,19 @@ class Expression:
         """Return whether the group took part in the match."""
         return name in self.parts
 
+    @property
+    def modifier(self) -> str:
+        """EARLY, MID, LATE, EARLIER or LATER, as "early", "the end of" and the like say; "" when nothing does."""
+        said = self.parts["mod"].cls if "mod" in self.parts else ""
+        return {"START": "EARLY", "MIDDLE": "MID", "END": "LATE"}.get(said, said)
+
     def value(self, name: str) -> object:
         """Return the value of the group's last lexeme, or None when the group is absent."""
         x = self.parts.get(name)
         return None if x is None else x.value
 
 
-_APPROX = "(?:(?:OTHER)?(?:MORE|AT? LEAST)THAN?|ABOUT|NEARLY)?"
+_APPROX = "(?:(?:MORE|AT? LEAST)THAN?|ABOUT|NEARLY)?"
 _NUMBER = "(?:DAY|NUM|BIG|ART? NW HYPH? NW|ART? NW? (?:HUNDRED|THOUSAND)|NW|ART? COUPLE OF?|ART? VAGUE|HALF ART|ART? HALF|ART)"
 _COUNT = f"approx=({_APPROX})count=({_NUMBER})NEARLY? tail=((?:AND ART HALF|MORE)?)"
 _PART = "(?:PART|BAREPART)"
@@ -48,7 +54,7 @@ _POST = (
     "|(?:AT|COMMA)?(?:ABOUT)?postclock=(CLOCK))?"
 )
 _REL = "rel=(LAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT SAME|THAT|THE SAME|THE FOLLOWING|THE NEXT|THE PREVIOUS)"
-_MOD = "(?:THE? mod=(EARLY|MID|LATE|EARLIER|LATER)(?:HYPH|OF THE?|IN THE?)?)?"
+_MOD = "(?:THE? (?:mod=(EARLY|MID|LATE|EARLIER|LATER)(?:HYPH|IN THE?)?|mod=(START|MIDDLE|END)OF THE?))?"
 _WEEKDAY = "(?:named=(WDAY)DOT? COMMA?)?"
 _DAY = "day=(DAY|ORD)"
 
@@ -114,7 +120,7 @@ _PATTERNS = {
         "recent_units": "THE?(?:MORE)?rel=(RECENT)unit=(UNIT)",
         "vague_units": "count=(VAGUE)rel=(LAST|RECENT|NEXT)unit=(UNIT)",
         "weekend": "THE unit=(UNIT)",
-        "end_of_unit": f"THE?mod=(EARLY|MID|LATE)OF(?:{_REL}|THE)unit=(UNIT)",
+        "end_of_unit": f"THE?mod=(START|MIDDLE|END)OF(?:{_REL}|THE)unit=(UNIT)",
         "unit_ago": "ART?unit=(UNIT)HYPH way=(AGO|EARLIER)",
         "offset": f"(?:{_COUNT}|THE)?unit=(UNIT)way=(EARLIER|BEFORE|LATER|AFTER)",
         "ago": f"{_COUNT}unit=(UNIT)(?:OR OTHER)?(?:HYPH)?AGO",

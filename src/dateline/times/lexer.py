@@ -14,7 +14,8 @@ from dateline.lang import load
 # fmt: off
 CLASSES = (
     "OTHER", "MONTH", "WDAY", "WDAYS", "DAY", "NUM", "YEAR", "BIG", "ORD", "ORDW", "NW", "VAGUE", "COUPLE",
-    "HALF", "HUNDRED", "THOUSAND", "UNIT", "PART", "BAREPART", "SEASON", "DEICTIC", "EARLY", "MID", "LATE",
+    "HALF", "HUNDRED", "THOUSAND", "UNIT", "PART", "BAREPART", "SEASON", "DEICTIC",
+    "EARLY", "MID", "LATE", "START", "MIDDLE", "END",
     "EARLIER", "LATER", "LAST", "THIS", "THAT", "NEXT", "PREVIOUS", "FOLLOWING", "RECENT", "SAME", "AGO", "BEFORE",
     "AFTER", "THE", "ART", "OF", "ON", "IN", "AT", "AND", "OR", "TO", "BETWEEN", "FROM", "SINCE", "EVERY", "OLD",
     "FISCAL", "ABOUT", "NEARLY", "MORE", "THAN", "LEAST", "ANNIVERSARY", "THEN",
@@ -69,7 +70,7 @@ def lexicon(language: str = "en") -> Lexicon:
     words |= dict.fromkeys(data["functions"]["article"], ("ART", 1))
     words |= {
         w: (name.upper(), name)
-        for name in ("early", "mid", "late", "earlier", "later")
+        for name in ("early", "mid", "late", "start", "middle", "end", "earlier", "later")
         for w in data["modifiers"][name]
     }
     vague = data["vague_counts"]

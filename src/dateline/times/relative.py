@@ -178,7 +178,7 @@ def relative_unit(e: Expression, c: Context) -> Reading | None:
 
 def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context) -> Reading | None:
     """Return the calendar unit ``step`` units from the anchor's, or the part of it that "early", "earlier" ... leave."""
-    mod = e.parts["mod"].cls if e.has("mod") else ""
+    mod = e.modifier
     name = anchor.name
     if unit == "day":
         return _on(e, days.shift(anchor.day, step), f"{_STEPS.get(step, 'day counted from')} {name}")
