@@ -204,7 +204,7 @@ class _Builder:
                    float(extent["radius_km"]), "country", code, None, people.get(code, 0))  # fmt: skip
             self.add(row, names)
             self.box(f"country:{code}", extent)
-        for area in read_table("areas.tsv", "points.tsv"):
+        for area in read_table("areas.tsv"):
             self.db.execute("INSERT INTO area VALUES (?,?,?,?,?)", tuple(area.values()))
 
     def box(self, place_id: str, extent: dict[str, str]) -> None:
