@@ -7,13 +7,14 @@ copied from the text in capitals, as the keys do.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from dateline import codebook
-from dateline.actors import load_states
+from dateline.actors import get, load_states
 from dateline.model import Extraction, Party, Place, Report, TimeRange
 from dateline.muc4 import form
 from dateline.muc4.form import Fill, Template
@@ -42,17 +43,16 @@ def is_wanted(extraction: Extraction, report: Report) -> bool:
     oldest = published - timedelta(days=book["relevance"]["oldest_days"]) if published else None
     if oldest and report.date and report.date.end < oldest:
         return False
-    return not _is_fight(extraction, report)
+    return _has_target(extraction, report)
 
 
-def _is_fight(extraction: Extraction, report: Report) -> bool:
-    """Return whether rebels or unknown attackers hit fighters and nobody and nothing else."""
+def _has_target(extraction: Extraction, report: Report) -> bool:
+    """Return whether somebody or something was hit that makes it a terrorist act: not only fighters, if rebels did it."""
     rules = codebook.load("muc4")["relevance"]
-    if category(extraction, report) != "TERRORIST ACT":
-        return False
-    kinds = [_is_fighter_target(t.kind, rules) for t in report.targets]
-    kinds += [p.type == "ACTIVE MILITARY" for p in people_of(extraction, report)]
-    return bool(kinds) and all(kinds)
+    fighters = [_is_fighter_target(t.kind, rules) for t in report.targets]
+    fighters += [p.type == "ACTIVE MILITARY" for p in people_of(extraction, report)]
+    fight = category(extraction, report) == "TERRORIST ACT" and all(fighters)
+    return bool(fighters) and not fight
 
 
 def _is_fighter_target(kind: str, rules: Mapping[str, Any]) -> bool:
@@ -92,6 +92,7 @@ def to_template(extraction: Extraction, report: Report) -> Template:
     slots |= _perpetrators(extraction, report)
     slots |= {} if kind == "KIDNAPPING" else _things(extraction, report)
     slots |= _people(report, people)
+    slots |= _nations(extraction, report, people)
     return Template({slot: fills for slot, fills in slots.items() if fills})
 
 
@@ -156,15 +157,27 @@ def _instruments(extraction: Extraction, report: Report) -> Slots:
 
 def _perpetrators(extraction: Extraction, report: Report) -> Slots:
     """Return individuals by description or name, organisations by name, and how surely they did it."""
-    groups = [p for p in report.perpetrators if p.level in ("group", "state")]
-    others = [p for p in report.perpetrators if p.level not in ("group", "state")]
     confidence = _confidence(extraction, report)
-    names = [_as_written(extraction, p) for p in groups]
+    individuals, names = [], []
+    for party in report.perpetrators:
+        written = _as_written(extraction, party)
+        group = _group_in(written, party) if party.level in ("group", "state") else None
+        if group:
+            names.append(group)
+        if group != written:
+            individuals.append(written)
     return {
-        form.INDIVIDUAL: tuple(Fill((upper(p.name),)) for p in others),
+        form.INDIVIDUAL: tuple(Fill((name,)) for name in dict.fromkeys(individuals)),
         form.ORGANIZATION: tuple(Fill((name,)) for name in names),
         form.CONFIDENCE: tuple(Fill((confidence,), (name,)) for name in names),
     }
+
+
+def _group_in(written: str, party: Party) -> str:
+    """Return the group's own name inside how it is called ("terrorists of the ..."), else the whole."""
+    actor = get(party.gazetteer_id) if party.gazetteer_id else None
+    names = sorted((upper(n) for n in (actor.name, *actor.aliases)), key=len, reverse=True) if actor else []
+    return next((n for n in names if re.search(rf"\b{re.escape(n)}\b", written)), written)
 
 
 def _as_written(extraction: Extraction, party: Party) -> str:
@@ -186,7 +199,9 @@ def _confidence(extraction: Extraction, report: Report) -> str:
 def _things(extraction: Extraction, report: Report) -> Slots:
     """Return what was hit that is no person, with type, number and damage."""
     book = codebook.load("targets")
-    things = [(upper(t.name), book[t.kind]) for t in report.targets if t.kind in book and not book[t.kind].get("human")]
+    places = codebook.load("muc4")["relevance"]["not_things"]
+    hit = [t for t in report.targets if t.kind in book and t.kind not in places and not book[t.kind].get("human")]
+    things = [(upper(t.name), book[t.kind]) for t in hit]
     effect = codebook.load("muc4")["effects"].get(report.damage or "")
     effects = [Fill((effect,), (name,)) for name, _ in things] or [Fill((effect,), ("-",))] if effect else []
     return {
@@ -208,6 +223,14 @@ def _people(report: Report, people: list[Person]) -> Slots:
         form.PEOPLE_NUMBER: tuple(Fill((p.number,), (p.key,)) for p in people),
         form.PEOPLE_EFFECT: tuple(effects) or tuple(_nobody(report)),
     }
+
+
+def _nations(extraction: Extraction, report: Report, people: list[Person]) -> Slots:
+    """Return the nationality of people where it is told and not that of the place."""
+    place = report.place.place if report.place else None
+    here = place.country if place and place.country else _main_country(extraction)
+    foreign = [(country_name(p.nation), p.key) for p in people if p.nation and p.nation != here]
+    return {form.PEOPLE_NATION: tuple(Fill((nation,), (key,)) for nation, key in foreign)}
 
 
 def _nobody(report: Report) -> Iterator[Fill]:

@@ -1,13 +1,13 @@
-"""The people of an incident for MUC-4: who was killed, hurt, taken or aimed at, as the text calls them, with number and type."""
+"""The people of an incident for MUC-4: who was killed, hurt, taken or aimed at, as the text calls them, and how many."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from dateline import codebook, lang
-from dateline.model import ActorMention, Extraction, Quantity, Report, Sentence, Span, TargetMention, Token
+from dateline.model import ActorMention, Extraction, Quantity, Report, Sentence, Span, TargetMention
 
 EFFECTS = {"killed": "DEATH", "injured": "INJURY", "kidnapped": ""}
 
@@ -18,7 +18,9 @@ _WORD = re.compile(r"[A-Z]+")
 class Person:
     """One human target: a name or a description (or both), how many, its MUC-4 type, and what was done to it.
 
-    ``number`` is in the notation of the key ("1", "6-", "~50", "PLURAL"); ``effects`` holds DEATH or INJURY or neither.
+    ``number`` is in the notation of the key ("1", "6-", "~50", "PLURAL"); ``effects`` holds DEATH, INJURY, both or none;
+    ``nation`` is the ISO 3166-1 alpha-2 of a nationality told with it; ``definite`` marks "the victims", who were told
+    of before.
     """
 
     name: str | None
@@ -26,6 +28,8 @@ class Person:
     number: str
     type: str
     effects: tuple[str, ...] = ()
+    nation: str | None = None
+    definite: bool = False
 
     @property
     def key(self) -> str:
@@ -35,101 +39,163 @@ class Person:
 
 def people_of(extraction: Extraction, report: Report) -> list[Person]:
     """Return the human targets of a report in text order, each once, with all effects told of them."""
-    doers = {s.span for s in report.statements if s.attribute in ("perpetrator", "interceptor")}
+    doers = [s.span for s in report.statements if s.attribute in ("perpetrator", "interceptor")]
     found: dict[str, Person] = {}
     for statement in report.statements:
         if statement.attribute in EFFECTS or statement.attribute == "target":
             for person in _inside(extraction, statement.span, doers):
                 effect = EFFECTS.get(statement.attribute, "")
                 known = found.get(person.key, person)
-                effects = tuple(dict.fromkeys([*known.effects, *([effect] if effect else [])]))
-                found[person.key] = Person(known.name, known.description, known.number, known.type, effects)
-    return list(found.values())
+                effects = dict.fromkeys([*known.effects, *([effect] if effect else [])])
+                found[person.key] = replace(known, effects=tuple(effects))
+    return _with_toll(report, _without_repeats(list(found.values())))
 
 
-def _inside(extraction: Extraction, span: Span, doers: set[Span]) -> Iterator[Person]:
+def _without_repeats(people: list[Person]) -> list[Person]:
+    """Return the people without those that point back at others ("the victims"), and surnames of full names."""
+    fresh = [p for p in people if not p.definite]
+    kept = fresh or people[:1]
+    names = [p.name for p in kept if p.name]
+    return [p for p in kept if not (p.name and any(n != p.name and n.endswith(f" {p.name}") for n in names))]
+
+
+def _with_toll(report: Report, people: list[Person]) -> list[Person]:
+    """Return the people with DEATH for all named ones, where as many died as are named and nobody's death is told."""
+    named = [p for p in people if p.name]
+    killed = report.killed
+    if not named or killed is None or killed.low != len(named) or any("DEATH" in p.effects for p in people):
+        return people
+    return [replace(p, effects=("DEATH", *p.effects)) if p.name else p for p in people]
+
+
+def _inside(extraction: Extraction, span: Span, doers: Iterable[Span]) -> Iterator[Person]:
     """Yield the people named inside a stretch of the text."""
     sentence = next((s for s in extraction.sentences if s.span.overlaps(span)), None)
     if sentence is None:
         return
-    taken: list[Span] = list(doers)
+    taken = list(doers)
     for target in extraction.mentions.targets:
-        if target.human and target.span.overlaps(span) and not _overlaps(target.span, taken):
+        if target.human and target.span.overlaps(span) and not _meets(target.span, taken):
             taken.append(target.span)
             yield _of_target(extraction, sentence, target)
     for actor in extraction.mentions.actors:
-        if actor.level in ("person", "label") and actor.span.overlaps(span) and not _overlaps(actor.span, taken):
+        if actor.level in ("person", "label") and actor.span.overlaps(span) and not _meets(actor.span, taken):
             taken.append(actor.span)
             yield _of_actor(extraction, sentence, actor)
     others = [m.span for m in extraction.mentions.places] + [m.span for m in extraction.mentions.actors]
-    for name in _bare_names(sentence, span):
-        if not _overlaps(name, [*taken, *others]):
-            text = upper(extraction.document.quote(name))
-            yield Person(text, None, "1", "CIVILIAN")
+    for name in name_runs(sentence, span):
+        if not _meets(name, [*taken, *others]):
+            yield Person(upper(extraction.document.quote(name)), None, "1", "CIVILIAN")
 
 
-def _overlaps(span: Span, others: Sequence[Span]) -> bool:
+def _meets(span: Span, others: Iterable[Span]) -> bool:
     """Return whether a span shares a character with one of the others."""
     return any(span.overlaps(other) for other in others)
 
 
 def _of_target(extraction: Extraction, sentence: Sentence, target: TargetMention) -> Person:
-    """Return a class of people ("six peasants", "the mayor of ...") as a person; a name that follows it is taken along."""
-    text = upper(extraction.document.quote(target.span))
-    name = _apposed_name(sentence, target.head)
+    """Return a class of people ("six peasants", "political leader Juan ...") as a person, its name taken apart."""
     kind = codebook.load("targets").get(target.kind, {}).get("muc4") or "CIVILIAN"
-    return Person(name, text, "1" if name else _number(extraction, sentence, target.head, text), people_type(text, kind))
+    name = _name_in(extraction, sentence, target.span)
+    before = Span(target.span.start, name.start) if name and name.start > target.span.start else target.span
+    described = None if name and before == target.span else _description(extraction, before)
+    if name is None:
+        name = _apposed_name(sentence, target.head)
+    quoted = upper(extraction.document.quote(name)) if name else None
+    text = described or ""
+    number = "1" if quoted else _number(extraction, sentence, target.head, text)
+    nation = _nation(extraction, target.span)
+    return Person(quoted, described, number, people_type(text, kind), (), nation, _is_definite(sentence, target.head))
 
 
 def _of_actor(extraction: Extraction, sentence: Sentence, actor: ActorMention) -> Person:
     """Return an actor that was a victim: a person by name, others by description."""
-    text = upper(extraction.document.quote(actor.span))
     kind = codebook.load("muc4")["people_types"].get(actor.kind, "CIVILIAN")
-    if actor.level == "person":
-        name = upper(actor.name)
-        before = text.removesuffix(name).strip() if text.endswith(name) else ""
-        description = before or _apposition(extraction, sentence, actor.head)
-        return Person(name, description, "1", people_type(description or "", kind))
-    return Person(None, text, _number(extraction, sentence, actor.head, text), people_type(text, kind))
+    name = _name_in(extraction, sentence, actor.span) if actor.level == "person" else None
+    nation = _nation(extraction, actor.span)
+    if name is None:
+        text = _description(extraction, actor.span)
+        number = _number(extraction, sentence, actor.head, text)
+        return Person(None, text, number, people_type(text, kind), (), nation, _is_definite(sentence, actor.head))
+    title = extraction.document.text[actor.span.start : name.start].strip()
+    text = upper(title) or _apposition(extraction, sentence, actor.head) or ""
+    return Person(upper(extraction.document.quote(name)), text or None, "1", people_type(text, kind), (), nation)
 
 
-def _bare_names(sentence: Sentence, span: Span) -> Iterator[Span]:
-    """Yield runs of two or more proper nouns inside a stretch: names of persons that no recogniser knew."""
-    run: list[Token] = []
-    for token in [*sentence.between(span.start, span.end), None]:
-        if token is not None and token.pos == "PROPN" and token.text[:1].isupper():
-            run.append(token)
+# --- names and descriptions ------------------------------------------------------------------------------------------
+
+
+def name_runs(sentence: Sentence, span: Span) -> Iterator[Span]:
+    """Yield the runs of two or more proper nouns inside a stretch, which are names of persons if of nothing else."""
+    run: list[Span] = []
+    for token in sentence.between(span.start, span.end):
+        if token.pos == "PROPN" and token.text[:1].isupper():
+            run.append(token.span)
             continue
         if len(run) > 1:
             yield Span(run[0].start, run[-1].end)
         run = []
+    if len(run) > 1:
+        yield Span(run[0].start, run[-1].end)
 
 
-def _apposed_name(sentence: Sentence, head: int) -> str | None:
-    """Return the proper name that stands in apposition to the noun at ``head``, upper case, or None."""
-    noun = sentence.tokens[head] if head < len(sentence.tokens) else None
-    if noun is None:
-        return None
-    other = sentence.child(head, "appos")
-    if other is None and noun.dep in ("compound", "nmod"):
-        other = sentence.tokens[noun.head]
+def _name_in(extraction: Extraction, sentence: Sentence, span: Span) -> Span | None:
+    """Return the person's name at the end of a mention: a person's own mention inside it, else its proper nouns."""
+    titles = set(lang.load("en", "muc4")["titles"]["words"])
+    demonyms = [m.span for m in extraction.mentions.places if m.demonym]
+    tokens = [t for t in sentence.between(span.start, span.end) if not _meets(t.span, demonyms)]
+    end = len(tokens)
+    start = end
+    while start and tokens[start - 1].pos == "PROPN" and upper(tokens[start - 1].text) not in titles:
+        start -= 1
+    return Span(tokens[start].start, tokens[end - 1].end) if start < end else None
+
+
+def _apposed_name(sentence: Sentence, head: int) -> Span | None:
+    """Return the proper name that stands in apposition to the noun at ``head``, or None."""
+    other = sentence.child(head, "appos") if head < len(sentence.tokens) else None
     if other is None or other.pos != "PROPN":
         return None
     first = other.i
     while first > 0 and sentence.tokens[first - 1].pos == "PROPN":
         first -= 1
-    return upper(" ".join(t.text for t in sentence.tokens[first : other.i + 1]))
+    return Span(sentence.tokens[first].start, other.end)
 
 
 def _apposition(extraction: Extraction, sentence: Sentence, head: int) -> str | None:
-    """Return the description in apposition to the name at ``head`` ("..., mayor of ..."), upper case, or None."""
+    """Return the description in apposition to the name at ``head`` ("..., mayor of ..."), or None."""
     other = sentence.child(head, "appos")
     if other is None or other.pos != "NOUN":
         return None
     inside = [sentence.tokens[i] for i in sentence.subtree(other.i)]
     stop = next((t.start for t in inside if t.i > other.i and (t.text == "," or t.dep == "relcl")), inside[-1].end)
-    start = next((t.start for t in inside if t.dep != "det"), other.start)
-    return upper(extraction.document.text[start : max(stop, other.end)].strip())
+    return _description(extraction, Span(inside[0].start, max(stop, other.end)))
+
+
+def _description(extraction: Extraction, span: Span) -> str:
+    """Return the words of a mention as keys write them: without articles, numbers and nationality before them."""
+    before = [m.span for m in extraction.mentions.places if m.demonym and m.span.overlaps(span)]
+    start = max((s.end for s in before if s.start == span.start and s.end < span.end), default=span.start)
+    articles = lang.load("en", "muc4")["determiners"]["words"]
+    words = upper(extraction.document.text[start : span.end]).split()
+    while len(words) > 1 and (words[0] in articles or words[0].isdigit()):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _nation(extraction: Extraction, span: Span) -> str | None:
+    """Return the country of a nationality told inside a mention, or None."""
+    found = (m.place.country for m in extraction.mentions.places if m.demonym and m.place and m.span.overlaps(span))
+    return next(found, None)
+
+
+def _is_definite(sentence: Sentence, head: int) -> bool:
+    """Return whether the noun at ``head`` has an article that points back at people told of before."""
+    determiner = sentence.child(head, "det", "predet", "poss") if head < len(sentence.tokens) else None
+    return determiner is not None and upper(determiner.text) in lang.load("en", "muc4")["determiners"]["definite"]
+
+
+# --- numbers and types -----------------------------------------------------------------------------------------------
 
 
 def _number(extraction: Extraction, sentence: Sentence, head: int, text: str) -> str:
@@ -162,7 +228,7 @@ def people_type(text: str, default: str) -> str:
 
 
 def is_plural(text: str) -> bool:
-    """Return whether a phrase in capitals means several, by its last word."""
+    """Return whether a phrase in capitals means several, by the last word before "of"."""
     words = _WORD.findall(text.partition(" OF ")[0])
     irregular = lang.load("en", "muc4")["plurals"]["words"]
     return bool(words) and (words[-1] in irregular or (words[-1].endswith("S") and not words[-1].endswith("SS")))
