@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.evaluate.quotations import QuotationSuite
 from dateline.mentions.actors import find_actors
 from dateline.mentions.attributions import find_attributions, speaker_of
 from dateline.mentions.quotations import find_quotations
-from dateline.model import Attribution, Block, Document, Span
+from dateline.model import Attribution, Block, Document, Extraction, Item, Mentions, Span
 from dateline.parse import parse
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attributions.toml").read_text(encoding="utf-8"))["case"]
@@ -129,7 +131,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.one_of(st.text(max_size=80), st.lists(WORDS, max_size=25).map(" ".join)))
 def test_any_text(text: str) -> None:
     """Offsets lie inside the text, names are the text's words, the same comes out twice, and nothing is raised."""
@@ -147,3 +149,39 @@ def test_any_text(text: str) -> None:
         assert all(0 <= s.start < s.end <= len(text) for s in spans)
         assert a.speaker_span is None or doc.quote(a.speaker_span) == a.speaker
         assert all(a.span.covers(s) for s in (a.cue, *a.content))
+
+
+def test_scorer(tmp_path: Path) -> None:
+    """A made-up annotated document: one attribution found with its source, one found without it, one missed."""
+    text = "Police said two shops burned. He said rain fell. Officials mulled a curfew."
+    spans = {
+        "T1": (0, 6), "T2": (7, 11), "T3": (12, 28), "T4": (30, 32), "T5": (33, 37), "T6": (38, 47),
+        "T7": (49, 58), "T8": (59, 65), "T9": (66, 74),
+    }  # fmt: skip
+    row = {
+        "docid": "made-up",
+        "text": text,
+        "annotations": [
+            {
+                "spans": {k: {"spans": [list(v)]} for k, v in spans.items()},
+                "relations": [
+                    "Attribution:T2 Source:T1 Cue:T2 Content:T3",
+                    "Attribution:T5 Source:T4 Cue:T5 Content:T6",
+                    "Attribution:T8 Source:T7 Cue:T8 Content:T9",
+                ],
+            }
+        ],
+    }
+    path = tmp_path / "dev.jsonl"
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    def reader(item: Item) -> Extraction:
+        doc = document(item.text)
+        sentences = parse(doc)
+        return Extraction(doc, sentences, Mentions(attributions=find_attributions(doc, sentences, ())))
+
+    figures = {f.name: f.value for f in QuotationSuite().run(path, reader).figures}
+    assert figures["attributions P"] == 1.0
+    assert figures["attributions R"] == pytest.approx(2 / 3)
+    assert figures["sources of pairs R"] == pytest.approx(1 / 2)
+    assert figures["content words of pairs F1"] == 1.0

@@ -78,10 +78,19 @@ class Frame:
             prep = self.sentence.tokens[self.sentence.tokens[found].head]
             if prep.dep == "prep":
                 return clauses.subject(self.sentence, prep.head) or found
-        return found
+        return found if found is None else self._one_who_can(found)
 
     def _can_speak(self, i: int) -> bool:
         return self.sentence.tokens[i].pos == "PRON" or may_speak(self.sentence.tokens[i])
+
+    def _one_who_can(self, i: int) -> int | None:
+        """Return the noun itself, or, for an attack that the parse made the speaker, the noun that it describes."""
+        while is_a(self.sentence.tokens[i], "objects.deed"):
+            prep = self.sentence.tokens[self.sentence.tokens[i].head]
+            if prep.dep != "prep" or self.sentence.tokens[prep.head].pos not in ("NOUN", "PROPN"):
+                return None
+            i = prep.head
+        return i
 
     def _strayed(self, own: Token) -> bool:
         """Return whether the parse took a whole clause for the subject of a bare "said" at the sentence's end.

@@ -229,6 +229,8 @@ def _hearsay(f: Frame) -> list[Saying]:
 
 
 def _blamed_by_hearsay(f: Frame, below: Token, one: Token) -> list[Saying]:
+    if not is_a(f.verb, "verbs.hedge"):
+        return []
     under = [f.sentence.tokens[j] for j in f.sentence.subtree(below.i)]
     work = next((t for t in under if t.lemma.lower() == "work" and t.pos == "NOUN"), None)
     if work is not None:

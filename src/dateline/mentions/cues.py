@@ -83,7 +83,7 @@ def _stance(sentence: Sentence, saying: Saying, clause: Token, own: Token) -> st
     guilty = any(is_a(t, "objects.blamed_for") for t in kids(sentence, clause.i, "prep", "acomp", "attr", "advmod"))
     no = clauses.negated(sentence, clause.i, words()["words.negation"])
     if _is_self(sentence, saying.speaker, own):
-        uninvolved = any(is_a(t, "words.nobody") for t in kids(sentence, clause.i, "dobj"))
+        uninvolved = any(is_a(t, "words.nothing") for t in kids(sentence, clause.i, "dobj"))
         if no or uninvolved:
             return "denies" if guilty or uninvolved or is_a(clause, "verbs.deed") else None
         return "claims" if guilty or is_a(clause, "verbs.deed") else None

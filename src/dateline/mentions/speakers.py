@@ -19,7 +19,6 @@ _VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
-_PEOPLE = ("witness", "medic", "police", "military", "official", "monitor")
 _OFFICES = ("official", "military", "police", "other")
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
@@ -207,7 +206,9 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
     is_name = token.pos == "PROPN" or apposed is not None or bool(behind)
     person = _is_person(token.lemma.lower(), is_name, [t.lemma.lower() for t in near], overlapping)
     vague = token.lemma.lower() in table["anonymous"] or (
-        sentence.tokens[places[0]].lower in table["indefinite"] and person is not False and role in _PEOPLE
+        sentence.tokens[places[0]].lower in table["indefinite"]
+        and person is not False
+        and token.lemma.lower() not in table["documents"]
     )
     anonymous = (vague and not is_name) or _asked_for_anonymity([t.lower for t in around])
     return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
@@ -236,7 +237,7 @@ def _named_behind(document: Document, span: Span, actors: Sequence[ActorMention]
 
 def mentioned(actor: ActorMention) -> Speaker:
     """Return a person whom the text mentions, as one who may be meant by a later pronoun or shorter name."""
-    role = _KIND_ROLE.get(actor.kind)
+    role = role_of((), (actor,)) or "other"
     return Speaker(actor.name, actor.span, actor.sentence, role, False, True, spoke=False)
 
 
