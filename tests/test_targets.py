@@ -24,6 +24,7 @@ FOUND = [
     ("Drones hit the Al-Example oil field.", "Al-Example oil field", "oil_site", False),
     ("A bomb went off in a crowded market.", "crowded market", "market", False),
     ("A suicide bomber attacked a Shiite mosque.", "Shiite mosque", "place_of_worship", False),
+    ("The gunmen stormed the Hotel Example.", "Hotel Example", "hotel", False),
     ("They burned 12 houses.", "houses", "home", False),
     ("The strike hit residential areas.", "residential areas", "settlement", False),
     ("Pirates seized an oil tanker.", "oil tanker", "tanker_ship", False),

@@ -16,6 +16,7 @@ FOUND = [
     ("Nine rockets targeted a dockyard.", "rockets", "rocket", (9, 9)),
     ("Iran fired missiles at the base.", "missiles", "missile", (2, None)),
     ("The rockets landed in a field.", "rockets", "rocket", None),
+    ("Missile strikes hit the air base.", "Missile", "missile", (2, None)),
     # a part of a whole does not tell how many there were
     ("One of the shells landed on a roof.", "shells", "shell", None),
     ("Six of the seven drones were shot down.", "drones", "drone", (7, 7)),

@@ -22,6 +22,7 @@ from dateline.model import Document, Sentence, TargetMention
 
 _NO_TARGET = ""
 _MAX_NAME = 12
+_LONGEST_TITLE = 5
 
 
 @cache
@@ -79,7 +80,9 @@ def _edges(sentence: Sentence, words: Sequence[Word], hit: Hit, language: str) -
     tokens, head = sentence.tokens, words[hit.noun].token
     owner, titles = tokens[tokens[head].head], lang.load(language, "targets")["titles"]
     # A title stands before its name: "General X" is about X.
-    if hit.value in titles and tokens[head].dep == "compound" and 0 < owner.i - head < 5 and owner.pos == "PROPN":
+    named = tokens[head].dep == "compound" and 0 < owner.i - head < _LONGEST_TITLE and owner.pos == "PROPN"
+    # A facility may stand before its name too, then in capital letters: "Camp X".
+    if named and (hit.value in titles or all(t.text[0].isupper() for t in tokens[head : owner.i + 1])):
         head = owner.i
     elif hit.value in titles and is_capitals(sentence):
         head = _name_behind(sentence, head, language)

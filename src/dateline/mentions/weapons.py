@@ -167,9 +167,10 @@ def _count(
     counts: Mapping[tuple[int, int], QuantityMention],
     language: str,
 ) -> Quantity | None:
-    """Return how many there are, as far as the words beside the weapon say; ``form`` is its span and whether it is a plural of things.
+    """Return how many there are, as far as the words beside the weapon say.
 
-    A number inside the weapon's own words ("multiple rocket launcher") counts nothing.
+    ``form`` is the weapon's span and whether it is a plural of things. A number inside the weapon's own words ("multiple
+    rocket launcher") counts nothing.
     """
     span, several = form
     inside = [t.i for t in sentence.tokens[: head + 1] if span.start <= t.start]
@@ -179,11 +180,18 @@ def _count(
             return number.quantity
     owner = sentence.tokens[head]
     if sentence.parsed and owner.dep in ("compound", "nmod", "amod") and owner.head > head:
-        blast = counts.get((sentence.index, owner.head))
-        if sentence.tokens[owner.head].lemma not in lang.load(language, "weapons")["one_each"]:
-            return None
-        return blast.quantity if blast else _ONE
+        return _count_of_attack(sentence, owner.head, counts.get((sentence.index, owner.head)), language)
     article = article_before(sentence, head, language)
     if several:
         return _SEVERAL if article is None else None
     return _ONE if article == "one" else None
+
+
+def _count_of_attack(sentence: Sentence, i: int, number: QuantityMention | None, language: str) -> Quantity | None:
+    """Return how many weapons the attack noun at ``i`` implies: one for a blast, several for "missile strikes"."""
+    data, noun = lang.load(language, "weapons"), sentence.tokens[i]
+    if noun.lemma in data["one_each"]:
+        if number:
+            return number.quantity
+        return _SEVERAL if noun.tag == "NNS" else _ONE
+    return _SEVERAL if noun.tag == "NNS" and noun.lemma in data["attacks"] else None
