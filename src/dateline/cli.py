@@ -19,7 +19,6 @@ from dateline import __version__
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
 
-ENDED_BY_PIPE = 141  # 128 + SIGPIPE, as the shell reports it
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
 
 app = typer.Typer(
@@ -127,6 +126,8 @@ def gazetteer_build() -> None:
 
 def main() -> None:
     """Run the command and leave with its exit status; a closed pipe or Ctrl-C ends it without a traceback."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # a shell can start us with these closed
+    sys.stderr = sys.stderr or open(os.devnull, "w")
     try:
         status = app(standalone_mode=False)
         sys.stdout.flush()
@@ -135,7 +136,7 @@ def main() -> None:
         status = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that the flush at exit does not fail again
-        status = ENDED_BY_PIPE
+        status = 1
     except (KeyboardInterrupt, typer.Abort):
         status = ENDED_BY_KEYBOARD
     sys.exit(status if isinstance(status, int) else 0)
@@ -307,7 +308,7 @@ def _spinner() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents read, now {task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("documents read: {task.completed}, now {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=None, visible=False, completed=-1)
 

@@ -12,7 +12,9 @@ from typing import NamedTuple
 _PIECE = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[.'’‘`ʼ][^\W_]+)*", re.UNICODE)
 _MARKS = re.compile(r"[.'’‘`ʼ]")
 # The Arabic article as newsrooms write it before "sun letters"; every one is read as "al".
-_ARTICLES = frozenset(["al", "el", "ul", "ash", "esh", "as", "es", "an", "en", "ar", "er", "at", "ad", "ed", "az", "ez", "ath", "adh"])
+_ARTICLES = frozenset(
+    ("al", "el", "ul", "ash", "esh", "as", "es", "an", "en", "ar", "er", "at", "ad", "ed", "az", "ez", "ath", "adh")
+)
 _SKIP = 24  # names never have more pieces than this
 
 

@@ -60,6 +60,8 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
             return "hypothetical"
         if any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
             return "hypothetical"
+        if _purpose(scene, token, aux):
+            return "hypothetical"
         link = scene.tokens[governor]
         if (
             token.i != trigger.head
@@ -81,6 +83,14 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
                 return "actual"
         governor = token.i
     return "actual"
+
+
+def _purpose(scene: Scene, token: Token, aux: Sequence[str]) -> bool:
+    """Return whether the verb is an infinitive of purpose or content ("to help defend", "plans to launch")."""
+    if "to" not in aux or token.dep not in ("advcl", "acl", "xcomp", "ccomp", "relcl"):
+        return False
+    head = scene.tokens[token.head].lemma.lower()
+    return head not in lexicon().raw["modality"]["factual_infinitives"]
 
 
 def _complement(scene: Scene, trigger: Trigger, verb: Token, link: Token) -> bool:

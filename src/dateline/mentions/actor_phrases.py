@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.actors import get
-from dateline.mentions.actor_text import Elem, Lexicon, Line, World
+from dateline.mentions.actor_text import Elem, Lexicon, Line, World, best_state
 
 # Finer kinds of the data, and of heads, to the closed list of ActorMention.kind.
 _KINDS = {
     "jihadist": "rebel", "party": "rebel", "terrorist": "rebel", "cartel": "militia", "gang": "militia",
     "paramilitary": "militia",
-    "mission": "coalition", "agency": "media", "broadcaster": "media", "paper": "media", "leader": "official", "special": "military",
+    "mission": "coalition", "agency": "media", "broadcaster": "media", "paper": "media", "leader": "official",
     "intelligence": "police", "union": "government",
 }  # fmt: skip
 _STATE_KINDS = ("military", "police", "government")
@@ -25,7 +25,9 @@ _STATE_KINDS = ("military", "police", "government")
 class Draft:
     """An actor mention before coreference: pieces ``[start, end)`` of a line, head piece, and who it is so far.
 
-    ``bare``: the phrase says too little by itself and lives only by an antecedent or an owner. ``home``: the state is the article's.
+    ``bare``: the phrase says too little by itself and lives only by an antecedent or an owner.
+    ``definite``: "the", "its" ... stands before it. ``ref``: the pieces that refer back ("militants from [the group]").
+    ``same``: the words of the full name that an acronym or a surname stands for.
     """
 
     line: Line
@@ -38,6 +40,8 @@ class Draft:
     state: str | None = None
     bare: bool = False
     definite: bool = False
+    ref: tuple[int, int] | None = None
+    same: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -56,7 +60,20 @@ def find_phrases(line: Line, elems: Sequence[Elem], world: World, lex: Lexicon) 
     out: list[Draft] = []
     for run in _runs(line, elems, lex):
         out += _read_run(line, run, world, lex)
+    out += [other for d in out if (other := _other_state(line, d, lex))]
     return _merge(line, sorted(out, key=lambda d: (d.start, -d.end)), lex)
+
+
+def _other_state(line: Line, d: Draft, lex: Lexicon) -> Draft | None:
+    """Return the draft of the first adjective in "Russian and Syrian jets", or None."""
+    if d.level != "state" or d.start < 2 or not lex.has("joins.both", line.before(d.start)) or not best_state(line, d.start):
+        return None
+    for start in (d.start - 3, d.start - 2):
+        found = best_state(line, start) if start >= 0 else None
+        if found and found[0] == d.start - 1 and found[1].id.startswith("demonym"):
+            code = found[1].id.split(":")[1]
+            return Draft(line, start, found[0], found[0] - 1, "state", d.kind, f"state:{code}", code)
+    return None
 
 
 def _runs(line: Line, elems: Sequence[Elem], lex: Lexicon) -> list[list[Elem]]:
@@ -106,9 +123,13 @@ def _read_run(line: Line, run: list[Elem], world: World, lex: Lexicon) -> list[D
     strikes = [n for n, e in enumerate(run) if e.type == "strike"]
     if strikes and (not heads or strikes[0] < heads[-1]):
         cut = strikes[0]
+        later = _read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else []
+        if heads and heads[0] == cut - 1 and (side := _side(line, run[cut - 1], lex)) in ("rebel", "militia", "state"):
+            if not any(e.type in ("name", "state") for e in run[:cut]) and not _tied(line, run, cut - 1, lex):
+                return [_sided(line, run[cut - 1].start, run[cut - 1].end, side, world), *later]
         if any(h < cut for h in heads):
-            return _read_run(line, run[:cut], world, lex) + (_read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else [])
-        return _adjectives(line, run[:cut], True, world, lex) + (_read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else [])
+            return _read_run(line, run[:cut], world, lex) + later
+        return _adjectives(line, run[:cut], True, world, lex) + later
     if not heads:
         cut = strikes[0] if strikes else len(run)
         return _adjectives(line, run[:cut], bool(strikes), world, lex)
@@ -183,7 +204,8 @@ def _tied(line: Line, run: Sequence[Elem], n: int, lex: Lexicon) -> bool:
     """Return whether element ``n`` is only what another is tied to: "Iran-backed", "pro-Russian", "US-led"."""
     e = run[n]
     after, before = line.after(e.end), line.before(e.start)
-    if e.end < len(line.pieces) and line.joined(e.end) and after in lex.ties:
+    hyphen = e.end < len(line.pieces) and line.gap(e.end) in ("-", "–", "‑")
+    if (hyphen and after in lex.ties) or lex.has("modifiers.loose", after):
         return True
     return before in lex.sets["modifiers.prefix"] and (n > 0 or line.gap(e.start) in ("-", " ", "‑"))
 
@@ -198,9 +220,9 @@ def _agentive(line: Line, e: Elem, role: str, lex: Lexicon) -> bool:
     if before in lex.sets["context.locative"] or line.follow(e.end - 1)[:1] in (",", "(", "-", "—"):
         return False
     token = line.token(e.end - 1)
-    if line.sentence.parsed and not line.caps:
-        if token.dep in ("nsubj", "nsubjpass", "agent") or (token.dep == "conj" and _subject(line, token.head)):
-            return True
+    subject = token.dep in ("nsubj", "nsubjpass", "agent") or (token.dep == "conj" and _subject(line, token.head))
+    if line.sentence.parsed and not line.caps and subject:
+        return True
     return after in lex.sets["context.acts"]
 
 
@@ -222,6 +244,8 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     draft = Draft(line, start, end, head, "label", kind, definite=definite)
     if free and unlike:
         return replace(draft, kind="militia" if kind == "any" else kind)
+    if len(free) > 1 and free[-1].type == "name" and kind == "official" and free[0].type == "state" and _union(free[-1]):
+        free = free[:1]  # "Russia's UN ambassador"
     if free and free[-1].type == "name":
         return _owned_by_name(draft, free[-1], word, lex)
     if tied and "rebel" not in sides and kind in ("any", "military", "unknown"):
@@ -248,6 +272,11 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
         return _home_force(draft, word, sides, tied, world, lex)
     thin = lex.has("notes.thin", word) and not before
     return replace(draft, bare=thin)
+
+
+def _union(e: Elem) -> bool:
+    actor = get(e.value) if e.value else None
+    return actor is not None and actor.kind == "union"
 
 
 def _trim(line: Line, run: list[Elem], lex: Lexicon) -> list[Elem]:
@@ -324,7 +353,8 @@ def _home_force(draft: Draft, word: str, sides: list[str], tied: bool, world: Wo
         return replace(draft, kind="militia")
     if lex.has("notes.machines", word) and not sides:
         return replace(draft, bare=True)
-    code = world.home
+    own = lex.has("notes.institutions", word) or "state" in sides
+    code = world.home if own and not lex.has("joins.their", draft.line.before(draft.start)) else None
     return replace(draft, level="state", actor_id=f"state:{code}" if code else None, state=code)
 
 
@@ -334,7 +364,7 @@ def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
     if {line.after(head + 1), line.after(head + 2), line.after(head + 3)} & said:
         return True
     i = head - 1
-    while i > 0 and (line.keys[i] in ("the", "a", "an", "local") or line.joined(i + 1) and line.token(i).tag in ("JJ", "NN", "CD")):
+    while i > 0 and (line.keys[i] in ("the", "a", "an", "local") or line.token(i).tag in ("JJ", "NN", "CD")):
         i -= 1
     return i >= 0 and (line.keys[i] in said or line.keys[max(0, i - 1) : i + 1] == ("according", "to"))
 
@@ -358,6 +388,8 @@ def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
     if not keys or len(keys) > 4 or any(not line.joined(i) for i in range(a.end, b.start + 1)):
         return None
     words = " ".join(keys)
+    if words == "of" and lex.has("notes.unlike", line.keys[a.head]):
+        return "tied"
     if words in lex.sets["joins.tied"]:
         return "tied" if a.level == "label" and a.kind != "official" else None
     if words not in lex.sets["joins.of"] or b.kind == "official":
@@ -375,9 +407,13 @@ def _joined(a: Draft, b: Draft, tied: bool, lex: Lexicon) -> Draft:
     """Return draft ``a`` reaching over ``b`` and, unless only tied to it, being its people."""
     if tied:
         return replace(a, end=b.end, bare=False, kind="militia" if a.kind in ("unknown", "any") else a.kind)
+    ref = (b.start, b.end) if b.definite and b.level == "label" else None
     if a.kind == "official":
-        return replace(a, end=b.end, bare=False, level="person", actor_id=b.actor_id, state=b.state)
+        return replace(a, end=b.end, bare=False, level="person", actor_id=b.actor_id, state=b.state, ref=ref)
     if a.kind == "media":
         return replace(a, end=b.end, bare=False, actor_id=b.actor_id if b.kind == "media" else None)
     kind = b.kind if b.kind not in ("government", "unknown") else a.kind if a.kind != "unknown" else "military"
-    return replace(a, end=b.end, bare=b.bare, level=b.level, kind=kind, actor_id=b.actor_id, state=b.state)
+    bare, definite = a.bare and b.bare, b.definite
+    return replace(
+        a, end=b.end, bare=bare, level=b.level, kind=kind, actor_id=b.actor_id, state=b.state, ref=ref, definite=definite
+    )

@@ -272,6 +272,8 @@ def read_elems(line: Line, world: World, lex: Lexicon) -> list[Elem]:
                     options.append(Elem(i, end, kind, value))
                     break
         best = max(options, key=lambda e: e.end, default=Elem(i, i + 1, "word", ""))
+        if best.type == "name" and out and out[-1].type == "word" and line.keys[i - 1] in ("al", "el") and line.joined(i):
+            best = out.pop()._replace(end=best.end, type="name", value=best.value)
         out.append(best)
         i = best.end
     return out

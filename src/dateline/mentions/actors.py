@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dateline.mentions.actor_persons import add_titles, find_organisations, find_persons, with_offices
 from dateline.mentions.actor_phrases import Draft, find_phrases
-from dateline.mentions.actor_text import lexicon, look_around, read_elems, read_line
+from dateline.mentions.actor_text import Lexicon, lexicon, look_around, read_elems, read_line
 from dateline.mentions.coref import add_acronyms, canonical, resolve
 from dateline.model import ActorMention, Document, Sentence
 
@@ -26,9 +26,14 @@ def find_actors(document: Document, sentences: Sequence[Sentence]) -> tuple[Acto
     for line in lines:
         found = add_titles(line, find_phrases(line, read_elems(line, world, lex), world, lex), lex)
         found = _keep(found, find_organisations(line, found, lex))
-        persons = find_persons(line, [d for d in found if not d.bare], lex)
+        persons = find_persons(line, [d for d in found if not d.bare and not _title(d, lex)], lex)
         drafts += with_offices(_keep(found, persons))
     return resolve(add_acronyms(lines, drafts), lex)
+
+
+def _title(d: Draft, lex: Lexicon) -> bool:
+    """Return whether the draft is only an office, which may be the title of the person named after it."""
+    return d.level == "label" and " ".join(d.line.keys[d.start : d.end]) in lex.sets["persons.titles"]
 
 
 def _keep(found: list[Draft], longer: list[Draft]) -> list[Draft]:

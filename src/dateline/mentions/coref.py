@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dateline.actors.names import fold, pieces_of
+from dateline.actors.names import pieces_of
 from dateline.mentions.actor_phrases import Draft
 from dateline.mentions.actor_text import Lexicon, Line
 from dateline.model import ActorMention, Span
@@ -34,12 +34,31 @@ def add_acronyms(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
             if raw.isupper() and len(raw) > 1 and raw.isalpha() and (line.sentence.index, i) not in known:
                 aliases.setdefault(raw, d)
     out = list(drafts)
-    for line in lines if aliases else ():
+    surnames = _surnames(drafts)
+    for line in lines if aliases or surnames else ():
         for i, piece in enumerate(line.pieces):
-            source = aliases.get(piece.raw)
-            if source and (line.sentence.index, i) not in known:
-                out.append(replace(source, line=line, start=i, end=i + 1, head=i))
+            source = aliases.get(piece.raw) or (None if line.caps else surnames.get(piece.raw))
+            if source and (line.sentence.index, i) not in known and i != source.end - 1:
+                same = source.line.keys[source.start : source.end]
+                out.append(replace(source, line=line, start=i, end=i + 1, head=i, same=same))
     return sorted(out, key=lambda d: (d.line.sentence.index, d.start, -d.end))
+
+
+def _surnames(drafts: Sequence[Draft]) -> dict[str, Draft]:
+    """Return the persons named by two words or more, by the last word as written, those whom one word cannot mean left out."""
+    out: dict[str, Draft] = {}
+    shared: set[str] = set()
+    for d in drafts:
+        words = [p.raw for p in d.line.pieces[d.start : d.end]]
+        if d.level == "person" and d.head == d.end - 1 and len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 2:
+            if words[-1] in out and _first_name(out[words[-1]]) != words[-2]:
+                shared.add(words[-1])
+            out.setdefault(words[-1], d)
+    return {name: d for name, d in out.items() if name not in shared}
+
+
+def _first_name(d: Draft) -> str:
+    return d.line.pieces[d.head - 1].raw
 
 
 def resolve(drafts: Sequence[Draft], lex: Lexicon) -> tuple[ActorMention, ...]:
@@ -51,18 +70,28 @@ def resolve(drafts: Sequence[Draft], lex: Lexicon) -> tuple[ActorMention, ...]:
         before = _antecedent(draft, seen, lex)
         if before:
             d = before.draft
-            draft = replace(draft, level=d.level, kind=d.kind, actor_id=d.actor_id, state=d.state, bare=False)
-            entity = before.entity
-        elif draft.bare and not (draft.kind == "coalition" and (draft.definite or draft.end - draft.start > 1)):
+            if draft.kind == "official":  # "head of the group" is somebody else than the group
+                draft, entity = replace(draft, actor_id=d.actor_id, state=d.state), count
+                count += 1
+            else:
+                draft = replace(draft, level=d.level, kind=d.kind, actor_id=d.actor_id, state=d.state, bare=False)
+                entity = before.entity
+        elif draft.bare and not (draft.kind == "coalition" and _stands_alone(draft, lex)):
             continue
         else:
             names = _keys(draft)
-            entity = next((keys[k] for k in names if k in keys), count)
+            wanted = names if len(names) == 1 else names[:1]  # a full name is never found by its surname alone
+            entity = next((keys[k] for k in wanted if k in keys), count)
             count = max(count, entity + 1)
             for k in names:
                 keys.setdefault(k, entity)
         seen.append(_Seen(draft, entity, draft.line.sentence.index))
     return tuple(_mention(s) for s in seen)
+
+
+def _stands_alone(draft: Draft, lex: Lexicon) -> bool:
+    """Return whether a coalition without antecedent is said to be one: "the coalition", "coalition forces"."""
+    return draft.end - draft.start > 1 or lex.has("joins.the", draft.line.before(draft.start))
 
 
 def _mention(s: _Seen) -> ActorMention:
@@ -74,10 +103,12 @@ def _mention(s: _Seen) -> ActorMention:
 
 def _keys(draft: Draft) -> list[tuple[str, ...]]:
     """Return the names under which another mention of the same actor is found, the surest first."""
-    words = tuple(fold(p.key) for p in draft.line.pieces[draft.start : draft.end])
-    if draft.level == "person" and draft.line.pieces[draft.head].raw[:1].isupper() and draft.head == draft.end - 1:
+    words = draft.same or draft.line.keys[draft.start : draft.end]
+    if draft.level == "person" and draft.head == draft.end - 1 and draft.line.pieces[draft.head].raw[:1].isupper():
         leader = (draft.actor_id or "").startswith("leader:")
-        return [("id", draft.actor_id or ""), ("name", words[-1])] if leader else [("name", words[-1])]
+        if leader:
+            return [("id", draft.actor_id or ""), ("surname", words[-1])]
+        return [("name", *words[-2:]), ("surname", words[-1])] if len(words) > 1 else [("surname", words[-1])]
     if draft.actor_id and draft.level != "person":
         return [("id", draft.actor_id, draft.kind if draft.level == "state" else "")]
     return [("phrase", *words)]
@@ -86,7 +117,8 @@ def _keys(draft: Draft) -> list[tuple[str, ...]]:
 def _category(draft: Draft, lex: Lexicon) -> str | None:
     """Return which anaphoric noun the draft is ("group", "members", "coalition" ...), or None."""
     line = draft.line
-    words = line.keys[draft.start : draft.end]
+    start, end = draft.ref or (draft.start, draft.end)
+    words = line.keys[start:end]
     if "based" in words[:-1]:
         words = words[words.index("based") + 1 :]
     phrase = " ".join(words)
@@ -99,7 +131,7 @@ def _category(draft: Draft, lex: Lexicon) -> str | None:
 
 def _antecedent(draft: Draft, seen: Sequence[_Seen], lex: Lexicon) -> _Seen | None:
     """Return the mention that a definite noun refers back to, or None: the latest that fits, not further than three sentences."""
-    if draft.kind == "official":
+    if draft.kind == "official" and not draft.ref:
         return None
     if same := _same_word(draft, seen):
         return same

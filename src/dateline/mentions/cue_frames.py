@@ -74,6 +74,8 @@ class Frame:
             if beside is not None and self._can_speak(beside):
                 return beside
         found = clauses.subject(self.sentence, self.verb.i)
+        if found is None and own is None and self.verb.tag in FINITE:
+            return self._phrase_before()
         if found is not None and own is None and is_a(self.sentence.tokens[found], "objects.documents"):
             prep = self.sentence.tokens[self.sentence.tokens[found].head]
             if prep.dep == "prep":
@@ -82,6 +84,14 @@ class Frame:
 
     def _can_speak(self, i: int) -> bool:
         return self.sentence.tokens[i].pos == "PRON" or may_speak(self.sentence.tokens[i])
+
+    def _phrase_before(self) -> int | None:
+        """Return the noun whose phrase, with all that hangs on it, ends right before the verb, if it can speak."""
+        for token in reversed(self.sentence.tokens[: self.verb.i]):
+            nominal = token.pos in ("NOUN", "PROPN") and token.dep not in ("pobj", "compound", "dobj", "poss")
+            if nominal and self.sentence.subtree(token.i)[-1] == self.verb.i - 1 and self._can_speak(token.i):
+                return token.i
+        return None
 
     def _one_who_can(self, i: int) -> int | None:
         """Return the noun itself, or, for an attack that the parse made the speaker, the noun that it describes."""

@@ -119,7 +119,10 @@ def _accuse(f: Frame) -> list[Saying]:
     if thing is None or f.negated:
         return []
     deed = f.under(thing.i, "of", "over", "in")
-    if deed is None and not is_a(f.verb, "verbs.accuse"):
+    if deed is None and f.passive and f.speaker is not None:
+        deed = prep_object(f.sentence, f.speaker, "of")
+    named = not f.passive and any(f.sentence.tokens[j].pos == "PROPN" for j in f.sentence.subtree(thing.i))
+    if deed is None and not is_a(f.verb, "verbs.accuse") and not named:
         return []
     return [f.make("blames", [f.below(deed)], about=f.about(thing.i))]
 
@@ -289,6 +292,10 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
     s, verb, clause = f.sentence, f.verb, f.clause
     if clause is not None and clause.i > verb.i:
         return [_clause_after(f, clause)]
+    thing = s.child(verb.i, "dobj")
+    if clause is None and thing is not None and thing.i > verb.i and is_a(verb, "verbs.no_object"):
+        if any(s.tokens[j].pos == "VERB" for j in s.subtree(thing.i)):
+            return [f.below(thing.i)]
     broken = _broken_clause(f)
     if broken is not None:
         return [broken]
@@ -358,6 +365,8 @@ def _clause_after(f: Frame, clause: Token) -> Span | None:
         if other and j > clause.i and (s.child(j, "nsubj") or is_a(token, "verbs.citing")):
             first = s.subtree(j)[0]
             places = [p for p in places if p < first]
+            while len(places) > 1 and s.tokens[places[-1]].pos in ("CCONJ", "PUNCT"):
+                places.pop()
             break
     last = places[-1]
     for j in s.children[f.verb.i]:

@@ -82,11 +82,12 @@ def _stance(sentence: Sentence, saying: Saying, clause: Token, own: Token) -> st
     """Return what the clause with subject ``own`` makes of its speaker's words, or None."""
     guilty = any(is_a(t, "objects.blamed_for") for t in kids(sentence, clause.i, "prep", "acomp", "attr", "advmod"))
     no = clauses.negated(sentence, clause.i, words()["words.negation"])
+    did = is_a(clause, "verbs.deed") and not any(is_a(t, "words.down") for t in kids(sentence, clause.i, "prt"))
     if _is_self(sentence, saying.speaker, own):
         uninvolved = any(is_a(t, "words.nothing") for t in kids(sentence, clause.i, "dobj"))
         if no or uninvolved:
-            return "denies" if guilty or uninvolved or is_a(clause, "verbs.deed") else None
-        return "claims" if guilty or is_a(clause, "verbs.deed") else None
+            return "denies" if guilty or uninvolved or did else None
+        return "claims" if guilty or did else None
     if is_a(own, "objects.deed") and any(is_a(t, "objects.reprisal") for t in kids(sentence, clause.i, "attr")):
         return None if no else "claims"
     return "blames" if guilty and not no and own.tag not in ("WP", "EX") else None

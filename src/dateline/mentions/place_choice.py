@@ -104,6 +104,9 @@ def _vote(option: Option, votes: Counter[str], weight: float, gazetteer: Gazette
         code = f"{lead.country}/{lead.name}"
         votes[code] = min(3.0, max(1.5, votes[code] + 0.5))
         return
+    if lead.population > 200_000 and lead.admin1:
+        code = f"{lead.country}/{lead.admin1}"
+        votes[code] = max(votes[code], 0.8)
     shares = {f"{c.place.country}/{c.place.admin1}" for c in option.candidates if c.place.admin1 and c.like}
     nations = {c.place.country for c in option.candidates if c.place.country and c.like}
     if 0 < len(shares) <= _MOST_SHARES and lead.kind != "country":
@@ -128,7 +131,7 @@ def _prior(candidate: Candidate, gazetteer: Gazetteer) -> float:
     if base is None:
         base = 5.0 if place.kind in _SITE_KINDS else math.log10(place.population + 50)
     if place.kind == "admin1":
-        base += min(1.0, max(0.0, math.log10(place.population + 1) - 6.0))
+        base = max(base, math.log10(place.population + 1) - 0.7)
     if place.kind == "town" and candidate.like and gazetteer.is_capital(place):
         base += 1.0
     if not candidate.like:
@@ -201,8 +204,9 @@ def _judge(
         told = context.division(f"{place.country}/{place.admin1}", option.key)
         if told > 0.3:
             score, reasons = score + min(4.0, 0.8 + 0.9 * told), [*reasons, "the document names its province"]
-    if place.kind != "country" and not candidate.main and any(c.place.kind == "country" for c in option.candidates[:3]):
-        score -= 3.0  # "Mexico" is the country before the city
+    namesake = any(c.place.kind == "country" and c.place.country == place.country for c in option.candidates[:5])
+    if namesake and place.kind != "country" and place.kind != option.kind:
+        score -= 6.0  # "Mexico" is the country before its capital or its state
     if inside:
         holder = next((c for c in inside if _within(place, c)), None)
         if holder and place.kind != "country":

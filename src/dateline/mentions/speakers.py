@@ -58,6 +58,8 @@ def _table() -> dict[str, Any]:
         "person_nouns": frozenset(data["anaphora"]["person"]),
         "he": frozenset(data["words"]["person_pronouns"]),
         "it": frozenset(data["words"]["group_pronouns"]),
+        "calling": frozenset(data["words"]["calling"]),
+        "own": frozenset(data["words"]["own"]),
         "first": frozenset(data["words"]["first_person"]),
         "roles": {role: frozenset(words) for role, words in data["roles"].items()},
     }
@@ -155,6 +157,10 @@ def name_head(sentence: Sentence, head: int) -> int:
             return author
     if token.pos == "PROPN":
         return head
+    for called in kids(sentence, head, "acl"):
+        own = sentence.child(called.i, "oprd")
+        if called.lemma.lower() in _table()["calling"] and own is not None and own.pos == "PROPN":
+            return own.i
     for apposed in kids(sentence, head, "appos"):
         if apposed.pos == "PROPN":
             return apposed.i
@@ -294,6 +300,10 @@ class Memory:
             recent = [s for s in recent if s.spoke]
             fit = [s for s in recent if s.person is not True or (plural and s.plural)]
             return next((s for s in fit if s.plural == plural), (fit or recent or [None])[0])
+        places = name_positions(sentence, head)
+        if sentence.tokens[places[0]].lower in table["own"]:
+            named = [s for s in recent if s.spoke and s.person is not True]
+            return named[0] if named else None
         return self._named_before(sentence, head, [s for s in recent if s.spoke])
 
     def _named_before(self, sentence: Sentence, head: int, recent: Sequence[Speaker]) -> Speaker | None:

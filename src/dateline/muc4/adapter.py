@@ -221,7 +221,7 @@ def _people(report: Report, people: list[Person]) -> Slots:
         form.PEOPLE: tuple(Fill((p.description or "",), (p.name,) if p.name else ()) for p in described),
         form.PEOPLE_TYPE: tuple(Fill((p.type,), (p.key,)) for p in people),
         form.PEOPLE_NUMBER: tuple(Fill((p.number,), (p.key,)) for p in people),
-        form.PEOPLE_EFFECT: tuple(effects) or tuple(_nobody(report)),
+        form.PEOPLE_EFFECT: tuple(effects or ([] if report.type == "kidnapping" else _nobody(report))),
     }
 
 

@@ -60,12 +60,11 @@ def _without_repeats(people: list[Person]) -> list[Person]:
 
 
 def _with_toll(report: Report, people: list[Person]) -> list[Person]:
-    """Return the people with DEATH for all named ones, where as many died as are named and nobody's death is told."""
-    named = [p for p in people if p.name]
-    killed = report.killed
-    if not named or killed is None or killed.low != len(named) or any("DEATH" in p.effects for p in people):
+    """Return the people with DEATH for those of whom nothing is told, where somebody died and nobody is said to have."""
+    died = report.type == "assassination" or bool(report.killed and report.killed.low)
+    if not died or report.stage != "completed" or any("DEATH" in p.effects for p in people):
         return people
-    return [replace(p, effects=("DEATH", *p.effects)) if p.name else p for p in people]
+    return [p if p.effects else replace(p, effects=("DEATH",)) for p in people]
 
 
 def _inside(extraction: Extraction, span: Span, doers: Iterable[Span]) -> Iterator[Person]:
@@ -215,7 +214,7 @@ def number_text(quantity: Quantity) -> str:
         return f"{low:.0f}-" if low > 2 else "PLURAL"
     if low != high:
         return f"{low:.0f}-{high:.0f}"
-    return f"~{low:.0f}" if quantity.approximate else f"{low:.0f}"
+    return f"{low:.0f}"
 
 
 def people_type(text: str, default: str) -> str:

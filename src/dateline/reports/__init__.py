@@ -43,6 +43,8 @@ def group_reports(
 def _substantial(group: Group) -> bool:
     """Return whether the group tells of one real happening: something that was done, and a when, where, whom or what came of it."""
     names = {r.name for e in group.events for r in e.roles}
+    if all(e.effect_only for e in group.events) and not {"date", "place"} <= names:
+        return False
     grounded = bool(names & {"date", "place", "killed", "injured", "kidnapped"})
     company = bool(names & {"killed", "injured", "kidnapped", "weapon", "damage"}) or {"perpetrator", "target"} <= names
     specific = any(e.type not in codebook.load("events")["general"]["generic"] for e in group.events)
@@ -145,8 +147,9 @@ def _stage(group: Group) -> str:
 def _evidence(group: Group) -> Span:
     """Return the trigger in the sentence that tells most: place, date, target, weapon, toll; the body before headlines."""
 
-    def worth(event: EventMention) -> tuple[int, int, int]:
-        return (event.block == "body", len({r.name for r in event.roles}), -event.sentence)
+    def worth(event: EventMention) -> tuple[int, int, int, int]:
+        told = {r.name for r in event.roles} & {"place", "date", "target", "weapon", "killed", "injured", "kidnapped"}
+        return (event.block == "body", len(told), "place" in told, -event.sentence)
 
     return max(group.events, key=worth).trigger
 

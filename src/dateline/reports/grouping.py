@@ -69,8 +69,12 @@ def _place_event(story: Story, groups: list[Group], event: EventMention, may_sta
 
 
 def _bare(event: EventMention) -> bool:
-    """Return whether the mention says nothing of its own: no time, place, count, target, weapon or doer."""
-    return not event.roles
+    """Return whether the mention says too little to stand alone: no time, place, count, target, weapon or doer of its own."""
+    names = {r.name for r in event.roles}
+    victims = names & {"killed", "injured", "kidnapped"}
+    if event.effect_only:
+        return not (victims and names & {"date", "place"})
+    return not names
 
 
 # --- points for and against -------------------------------------------------------------------------------------------
@@ -105,9 +109,11 @@ def _type_points(group: Group, event: EventMention) -> tuple[float, str]:
             return 0.6, "same general type"
         clash = "clash" in (mine, *theirs) and "bombing" in (mine, *theirs)
         return (-0.5, "a clash and a bombing") if clash else (0.3, "one type is general")
+    if any({mine, t} <= set(pair) for t in specific for pair in book["general"]["near"]):
+        return 0.2, "types of one kind"
     families = [set(book["types"][t]["family"].split()) for t in specific]
     if any(set(book["types"][mine]["family"].split()) & f for f in families):
-        return -1.0, "other type of one family"
+        return -2.0, "other type of one family"
     return -3.0, "types exclude each other"
 
 

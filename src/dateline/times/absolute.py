@@ -22,6 +22,8 @@ def day_reading(e: Expression, day: date, basis: str) -> Reading:
 
 def full_date(e: Expression, c: Context) -> Reading | None:
     """Read "January 3, 2020", "3 January", "Jan. 5", "4 FEB 90"."""
+    if e.shape == "mdy" and not e.has("year") and c.word(e, 1) in lexicon().cues["counted"]:
+        return None  # "in March 12 people died": the number counts
     month, number = _number(e, "month"), _number(e, "day")
     year = _year_of(e, c)
     if year is None and c.published is None:
@@ -133,6 +135,9 @@ def the_day(e: Expression, c: Context) -> Reading | None:
 def month(e: Expression, c: Context) -> Reading | None:
     """Read "March 2011", "in March", "last April", "early December", "the end of November"."""
     number = _number(e, "month")
+    after = c.lexemes[e.last] if e.last < len(c.lexemes) else None
+    if e.has("rel") and not e.has("year") and after is not None and after.cls in ("DAY", "ORD"):
+        return None  # "in this Oct. 11 photo" is a day
     if e.has("year"):
         year: int | None = _number(e, "year")
         basis = "month and year stated"

@@ -189,10 +189,26 @@ def lex(text: str, start: int = 0, end: int | None = None, language: str = "en")
                 joints.append(len(out))
         else:
             cls, value = _class(m.lastgroup or "REST", word)
+            if cls == "NUM" and _is_glued(word, out, lexes):
+                cut = m.end() - 4
+                out.append(Lexeme(m.start(), cut, "DAY", int(word[:-4]), word[:-4]))
+                out.append(Lexeme(cut, m.end(), "YEAR", int(word[-4:]), word[-4:]))
+                continue
         out.append(Lexeme(m.start(), m.end(), cls, value, word))
     for i in reversed(joints):
         _join_phrase(out, i, phrases[out[i].text.lower()])
     return _settle(out, lexes)
+
+
+_GLUED = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:19|20)\d\d")
+
+
+def _is_glued(word: str, before: list[Lexeme], lexes: Lexicon) -> bool:
+    """Return whether the figures are a day and a year after a month whose comma was lost: "Jun 132016"."""
+    if len(word) < 5 or not before or _GLUED.fullmatch(word) is None:
+        return False
+    low = before[-1].text.lower()
+    return lexes.words.get(low, lexes.abbreviations.get(low, ("",)))[0] == "MONTH"
 
 
 def _class(kind: str, word: str) -> tuple[str, Any]:
@@ -248,6 +264,8 @@ def _join_phrase(lexemes: list[Lexeme], i: int, rows: list[tuple[tuple[str, ...]
 def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
     """Class what only its neighbours can tell: abbreviations, and months and units that are other words too."""
     for i, x in enumerate(lexemes):
+        if x.cls in ("NUM", "YEAR") and i and _is_hour(x, lexemes[:i]):
+            lexemes[i] = x._replace(cls="CLOCK", value=x.text)
         if x.cls != "OTHER" and x.cls != "MONTH":
             continue
         low = x.text.lower()
@@ -260,6 +278,29 @@ def _settle(lexemes: list[Lexeme], lexes: Lexicon) -> list[Lexeme]:
         elif x.cls == "MONTH" and low in lexes.ambiguous and not _is_month(x, before, after, lexes):
             lexemes[i] = x._replace(cls="OTHER")
     return lexemes
+
+
+_HOUR = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+
+
+def _is_hour(x: Lexeme, before: list[Lexeme]) -> bool:
+    """Return whether four figures are an hour: after "at", or with a leading nought after any word of time ("from 0400")."""
+    if _HOUR.fullmatch(x.text) is None:
+        return False
+    near = [b.cls for b in before[-2:]]
+    if near[-1] == "AT" or (near[-1] in ("ABOUT", "OTHER") and near[0] == "AT"):
+        return True
+    return x.text.startswith("0") and near[-1] in (
+        "TO",
+        "FROM",
+        "BEFORE",
+        "AFTER",
+        "ABOUT",
+        "SINCE",
+        "BETWEEN",
+        "AND",
+        "OF",
+    )
 
 
 _DATE_NUMBERS = ("DAY", "ORD", "YEAR")

@@ -310,8 +310,12 @@ def ago(e: Expression, c: Context) -> Reading | None:
     anchor = c.deictic
     if many is None:
         many = Amount(1) if e.shape == "unit_ago" else Amount(None)
-    if many.number is None or anchor is None:
+    if anchor is None:
         return Reading("DATE", "PAST_REF")
+    if many.number is None:
+        limits = _back(anchor.day, unit, None) if unit in ("day", "week", "month") else None
+        basis = f"few or several, counted back from {anchor.name} by UCDP's table"
+        return Reading("DATE", "PAST_REF", limits and TimeRange(*limits, _shorter(*limits), basis))
     basis = f"counted back from {anchor.name}"
     if unit == "year" and c.quarter is not None:
         return _quarter_before(c.quarter, int(many.number))

@@ -70,7 +70,12 @@ def _led_in(before: list[Lexeme], lead_in: list[str], filler: list[str]) -> bool
 
 def _fresh(x: Lexeme | None) -> bool:
     """Return whether what follows a stamp begins something new: a capital, a bracket, a dash, a number, or the line's end."""
-    return x is None or x.text[0].isupper() or x.text in ("-", "–", "—", "_", "|", ":", "(", "[") or x.text[0].isdigit()
+    return (
+        x is None
+        or x.text[0].isupper()
+        or x.text in ("-", "–", "—", "_", "|", ":", "(", "[", ")", "]")
+        or x.text[0].isdigit()
+    )
 
 
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
@@ -80,7 +85,7 @@ def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
         return False
     if not (after.text in ("-", "–", "—", "_", ":", "(", "[") or after.text.isupper()):
         return False
-    return words[0].isupper() and len(words[0]) > 2 and all(w[0].isupper() for w in words)
+    return words[0].isupper() and len("".join(words)) > 3 and all(w[0].isupper() for w in words)
 
 
 def _full(text: str, span: Span) -> date | None:
