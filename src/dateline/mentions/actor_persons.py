@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dateline.mentions.actor_phrases import Draft
+from dateline.mentions.actor_drafts import Draft
 from dateline.mentions.actor_text import Lexicon, Line, best_state
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")

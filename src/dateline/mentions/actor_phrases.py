@@ -6,53 +6,11 @@ A phrase is a run of joined words ("elements") that ends in a known head noun. W
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dateline.actors import get
+from dateline.mentions.actor_drafts import STATE_KINDS, Draft, kind_of, merge_owners
 from dateline.mentions.actor_text import Elem, Lexicon, Line, World, best_state
-
-# Finer kinds of the data, and of heads, to the closed list of ActorMention.kind.
-_KINDS = {
-    "jihadist": "rebel", "party": "rebel", "terrorist": "rebel", "cartel": "militia", "gang": "militia",
-    "paramilitary": "militia",
-    "mission": "coalition", "agency": "media", "broadcaster": "media", "paper": "media", "leader": "official",
-    "intelligence": "police", "union": "government",
-}  # fmt: skip
-_STATE_KINDS = ("military", "police", "government")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An actor mention before coreference: pieces ``[start, end)`` of a line, head piece, and who it is so far.
-
-    ``bare``: the phrase says too little by itself and lives only by an antecedent or an owner.
-    ``definite``: "the", "its" ... stands before it. ``ref``: the pieces that refer back ("militants from [the group]").
-    ``same``: the words of the full name that an acronym or a surname stands for.
-    """
-
-    line: Line
-    start: int
-    end: int
-    head: int
-    level: str
-    kind: str
-    actor_id: str | None = None
-    state: str | None = None
-    bare: bool = False
-    definite: bool = False
-    ref: tuple[int, int] | None = None
-    same: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The exact words of the draft."""
-        offset = self.line.sentence.span.start
-        return self.line.text[self.line.pieces[self.start].start - offset : self.line.pieces[self.end - 1].end - offset]
-
-
-def kind_of(kind: str) -> str:
-    """Return the ActorMention kind of a finer kind in the data."""
-    return _KINDS.get(kind, kind)
 
 
 def find_phrases(line: Line, elems: Sequence[Elem], world: World, lex: Lexicon) -> list[Draft]:
@@ -61,7 +19,7 @@ def find_phrases(line: Line, elems: Sequence[Elem], world: World, lex: Lexicon) 
     for run in _runs(line, elems, lex):
         out += _read_run(line, run, world, lex)
     out += [other for d in out if (other := _other_state(line, d, lex))]
-    return _merge(line, sorted(out, key=lambda d: (d.start, -d.end)), lex)
+    return merge_owners(line, sorted(out, key=lambda d: (d.start, -d.end)), lex)
 
 
 def _other_state(line: Line, d: Draft, lex: Lexicon) -> Draft | None:
@@ -121,12 +79,11 @@ def _read_run(line: Line, run: list[Elem], world: World, lex: Lexicon) -> list[D
     """Return the drafts of one run: one phrase up to its last head, then what stands after that head."""
     heads = [n for n, e in enumerate(run) if e.type == "head"]
     strikes = [n for n, e in enumerate(run) if e.type == "strike"]
+    if strikes and heads == [strikes[0] - 1] and (side := _struck_by(line, run, heads[0], lex)):
+        return [_sided(line, run[heads[0]].start, run[heads[0]].end, side, world)]
     if strikes and (not heads or strikes[0] < heads[-1]):
         cut = strikes[0]
         later = _read_run(line, run[cut + 1 :], world, lex) if run[cut + 1 :] else []
-        if heads and heads[0] == cut - 1 and (side := _side(line, run[cut - 1], lex)) in ("rebel", "militia", "state"):
-            if not any(e.type in ("name", "state") for e in run[:cut]) and not _tied(line, run, cut - 1, lex):
-                return [_sided(line, run[cut - 1].start, run[cut - 1].end, side, world), *later]
         if any(h < cut for h in heads):
             return _read_run(line, run[:cut], world, lex) + later
         return _adjectives(line, run[:cut], True, world, lex) + later
@@ -141,6 +98,14 @@ def _read_run(line: Line, run: list[Elem], world: World, lex: Lexicon) -> list[D
     if named and label:
         phrase = None  # "the rebel group Ahrar al-Sham": the name that follows is the mention
     return ([phrase] if phrase else []) + _adjectives(line, after, False, world, lex)
+
+
+def _struck_by(line: Line, run: list[Elem], n: int, lex: Lexicon) -> str | None:
+    """Return the side that element ``n`` says when it is only an adjective of a strike: "rebel shelling"."""
+    if any(e.type in ("name", "state") for e in run[:n]) or _tied(line, run, n, lex):
+        return None
+    side = _side(line, run[n], lex)
+    return side if side in ("rebel", "militia", "state") else None
 
 
 def _adjectival(line: Line, run: list[Elem], n: int, lex: Lexicon) -> bool:
@@ -266,9 +231,9 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
         return replace(draft, kind="militia")
     if "coalition" in sides and kind == "military":
         return replace(draft, kind="coalition", bare=True)
-    if kind in _STATE_KINDS and "people" in sides:
+    if kind in STATE_KINDS and "people" in sides:
         return draft
-    if kind in _STATE_KINDS:
+    if kind in STATE_KINDS:
         return _home_force(draft, word, sides, tied, world, lex)
     thin = lex.has("notes.thin", word) and not before
     return replace(draft, bare=thin)
@@ -298,8 +263,8 @@ def _owned_by_name(draft: Draft, e: Elem, word: str, lex: Lexicon) -> Draft:
         return replace(named, level="person", kind="official", definite=draft.definite)
     if named.level == "person" and draft.kind != "official":
         owner = get(named.actor_id) if named.actor_id else None
-        if owner and owner.state and (draft.kind in _STATE_KINDS or lex.has("notes.owned", word)):
-            kind = draft.kind if draft.kind in _STATE_KINDS else "military"
+        if owner and owner.state and (draft.kind in STATE_KINDS or lex.has("notes.owned", word)):
+            kind = draft.kind if draft.kind in STATE_KINDS else "military"
             return replace(named, level="state", kind=kind, actor_id=f"state:{owner.state}", definite=draft.definite)
         return replace(draft, kind="militia" if draft.kind == "any" else draft.kind)
     if draft.kind in ("civilian", "crowd"):
@@ -319,7 +284,7 @@ def _owned_by_state(draft: Draft, e: Elem, word: str, rebel: str | None, sides: 
         return replace(draft, kind=rebel)
     if "people" in sides and kind in ("any", "military", "police"):
         return replace(draft, kind="militia")
-    if kind in _STATE_KINDS or (kind == "any" and lex.has("notes.owned", word)):
+    if kind in STATE_KINDS or (kind == "any" and lex.has("notes.owned", word)):
         return replace(draft, level="state", kind="military" if kind == "any" else kind, actor_id=f"state:{code}", state=code)
     if kind in ("media", "monitor", "aid"):
         silent = lex.has("notes.speakers", word) and not _speaks(draft.line, draft.head, lex)
@@ -367,53 +332,3 @@ def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
     while i > 0 and (line.keys[i] in ("the", "a", "an", "local") or line.token(i).tag in ("JJ", "NN", "CD")):
         i -= 1
     return i >= 0 and (line.keys[i] in said or line.keys[max(0, i - 1) : i + 1] == ("according", "to"))
-
-
-def _merge(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
-    """Return the drafts with owners after the head joined in: "members of the FMLN", "a spokesman for the Kurdish militias"."""
-    out: list[Draft] = []
-    for draft in drafts:
-        last = out[-1] if out else None
-        join = _join(line, last, draft, lex) if last else None
-        if last and join:
-            out[-1] = _joined(last, draft, join == "tied", lex)
-        elif not last or draft.start >= last.end:
-            out.append(draft)
-    return out
-
-
-def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
-    """Return "of" or "tied" when a joining phrase stands between two drafts, or None."""
-    keys = [k for k in line.keys[a.end : b.start] if k not in ("the", "a", "an", "same")]
-    if not keys or len(keys) > 4 or any(not line.joined(i) for i in range(a.end, b.start + 1)):
-        return None
-    words = " ".join(keys)
-    if words == "of" and lex.has("notes.unlike", line.keys[a.head]):
-        return "tied"
-    if words in lex.sets["joins.tied"]:
-        return "tied" if a.level == "label" and a.kind != "official" else None
-    if words not in lex.sets["joins.of"] or b.kind == "official":
-        return None
-    if a.kind in ("official", "media"):
-        return "of" if words in ("of", "for", "from", "at", "with") else None
-    if (a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition")) or (a.bare and a.kind != "civilian"):
-        return "of" if words in ("of", "from", "belonging to", "with", "in the ranks of") else None
-    if a.kind in _STATE_KINDS and words in ("of", "from", "belonging to") and b.level == "state":
-        return "of"
-    return None
-
-
-def _joined(a: Draft, b: Draft, tied: bool, lex: Lexicon) -> Draft:
-    """Return draft ``a`` reaching over ``b`` and, unless only tied to it, being its people."""
-    if tied:
-        return replace(a, end=b.end, bare=False, kind="militia" if a.kind in ("unknown", "any") else a.kind)
-    ref = (b.start, b.end) if b.definite and b.level == "label" else None
-    if a.kind == "official":
-        return replace(a, end=b.end, bare=False, level="person", actor_id=b.actor_id, state=b.state, ref=ref)
-    if a.kind == "media":
-        return replace(a, end=b.end, bare=False, actor_id=b.actor_id if b.kind == "media" else None)
-    kind = b.kind if b.kind not in ("government", "unknown") else a.kind if a.kind != "unknown" else "military"
-    bare, definite = a.bare and b.bare, b.definite
-    return replace(
-        a, end=b.end, bare=bare, level=b.level, kind=kind, actor_id=b.actor_id, state=b.state, ref=ref, definite=definite
-    )

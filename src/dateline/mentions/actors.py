@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dateline.mentions.actor_drafts import Draft
 from dateline.mentions.actor_persons import add_titles, find_organisations, find_persons, with_offices
-from dateline.mentions.actor_phrases import Draft, find_phrases
+from dateline.mentions.actor_phrases import find_phrases
 from dateline.mentions.actor_text import Lexicon, lexicon, look_around, read_elems, read_line
 from dateline.mentions.coref import add_acronyms, canonical, resolve
 from dateline.model import ActorMention, Document, Sentence

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dateline.actors.names import pieces_of
-from dateline.mentions.actor_phrases import Draft
+from dateline.mentions.actor_drafts import Draft
 from dateline.mentions.actor_text import Lexicon, Line
 from dateline.model import ActorMention, Span
 
