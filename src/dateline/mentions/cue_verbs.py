@@ -293,9 +293,9 @@ def _spoken(f: Frame, speaker: int | None) -> list[Span | None]:
     if clause is not None and clause.i > verb.i:
         return [_clause_after(f, clause)]
     thing = s.child(verb.i, "dobj")
-    if clause is None and thing is not None and thing.i > verb.i and is_a(verb, "verbs.no_object"):
-        if any(s.tokens[j].pos == "VERB" for j in s.subtree(thing.i)):
-            return [f.below(thing.i)]
+    mistaken = clause is None and thing is not None and thing.i > verb.i and is_a(verb, "verbs.no_object")
+    if thing is not None and mistaken and any(s.tokens[j].pos == "VERB" for j in s.subtree(thing.i)):
+        return [f.below(thing.i)]
     broken = _broken_clause(f)
     if broken is not None:
         return [broken]
