@@ -59,6 +59,7 @@ def _table() -> dict[str, Any]:
         "he": frozenset(data["words"]["person_pronouns"]),
         "it": frozenset(data["words"]["group_pronouns"]),
         "calling": frozenset(data["words"]["calling"]),
+        "own_forces": frozenset(data["words"]["own_forces"]),
         "own": frozenset(data["words"]["own"]),
         "first": frozenset(data["words"]["first_person"]),
         "roles": {role: frozenset(words) for role, words in data["roles"].items()},
@@ -299,9 +300,9 @@ class Memory:
             plural = token.lower == "they"
             recent = [s for s in recent if s.spoke]
             fit = [s for s in recent if s.person is not True or (plural and s.plural)]
-            return next((s for s in fit if s.plural == plural), (fit or recent or [None])[0])
+            return next(iter([*(s for s in fit if s.plural == plural), *fit, *recent]), None)
         places = name_positions(sentence, head)
-        if sentence.tokens[places[0]].lower in table["own"]:
+        if sentence.tokens[places[0]].lower in table["own"] and token.lemma.lower() in table["own_forces"]:
             named = [s for s in recent if s.spoke and s.person is not True]
             return named[0] if named else None
         return self._named_before(sentence, head, [s for s in recent if s.spoke])
