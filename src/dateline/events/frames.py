@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from dateline import codebook
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
-from dateline.model import PlaceMention, Span, TimeMention
+from dateline.events.where import outer, places_of, reach, reporting
+from dateline.model import PlaceMention, TimeMention
 
-METROPOLIS = 1_000_000  # people in a town whose name often stands for a government
 ORDER = ("attack", "carrier", "stopped", "weak", "effect")
 
 
@@ -52,14 +52,14 @@ def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
         else:
             home.append(core)
     for effect in effects:
-        min(groups, key=lambda g: min(_reach(scene, effect.head, t.head) for t in g)).append(effect)
+        min(groups, key=lambda g: min(reach(scene, effect.head, t.head) for t in g)).append(effect)
     ranked = [sorted(g, key=lambda t: (ORDER.index(t.kind), -_rank(t.type), t.head)) for g in groups]
     return [
         Frame(
             tuple(g),
             tuple(m for t in g for m in times.get(t.head, ())),
             tuple(m for t in g for m in said.get(t.head, ())),
-            tuple(_places_of(scene, g, groups)),
+            tuple(places_of(scene, g, groups)),
         )
         for g in ranked
     ]
@@ -67,24 +67,6 @@ def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
 
 def _rank(type_: str) -> int:
     return int(codebook.load("events")["types"][type_]["rank"])
-
-
-def _reach(scene: Scene, i: int, j: int) -> float:
-    """Return how far apart two tokens are: arcs of the parse, words as a tie-break."""
-    return scene.distance(i, j) + abs(i - j) / 100
-
-
-def outer(scene: Scene, span: Span) -> int:
-    """Return the position of the token of ``span`` whose head lies outside it."""
-    inside = scene.sentence.between(*span)
-    positions = {t.i for t in inside}
-    return next((t.i for t in inside if t.head not in positions or t.head == t.i), inside[-1].i if inside else 0)
-
-
-def reporting(scene: Scene, i: int) -> bool:
-    """Return whether the token hangs on a verb of reporting before it hangs on any other verb."""
-    clause = scene.clause(i)
-    return scene.tokens[clause].lemma.lower() in lexicon().raw["grammar"]["reporting"]
 
 
 Times = dict[int, list[TimeMention]]
@@ -98,7 +80,7 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
         if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
         at = outer(scene, mention.span)
-        near = min(cores, key=lambda t: _reach(scene, at, t.head))
+        near = min(cores, key=lambda t: reach(scene, at, t.head))
         table = said if reporting(scene, at) and not _beside(scene, mention, near) else own
         table.setdefault(near.head, []).append(mention)
     return own, said
@@ -116,58 +98,6 @@ def _beside(scene: Scene, mention: TimeMention, trigger: Trigger) -> bool:
         return False
     lo, hi = sorted((trigger.head, inside[0].i))
     return not lo < clause < hi
-
-
-def _places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[Trigger]]) -> list[PlaceMention]:
-    """Return the places that are nearer to this group than to another, nearest first; demonyms are not places here."""
-    out = []
-    for mention in scene.places:
-        if (
-            mention.demonym
-            or _of_actor(scene, mention)
-            or not _locates(scene, mention)
-            or (reporting(scene, mention.head) and _speaks_from(scene, mention))
-        ):
-            continue
-        reach = [min(_reach(scene, mention.head, t.head) for t in g) for g in groups]
-        own = next(r for r, g in zip(reach, groups, strict=True) if g[0] in group)
-        if own == min(reach):
-            out.append((own, mention))
-    return [m for _, m in sorted(out, key=lambda pair: pair[0])]
-
-
-def _locates(scene: Scene, mention: PlaceMention) -> bool:
-    """Return whether the words use a country or capital as a place, not as a government that acts ("Iran fired")."""
-    token = scene.tokens[mention.head]
-    large = mention.place is not None and (mention.place.kind == "country" or mention.place.population >= METROPOLIS)
-    if not large:
-        return True
-    while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.head != token.i:
-        head = scene.tokens[token.head]
-        if token.dep in ("compound", "nmod", "amod") and not any(p.head == head.i for p in scene.places):
-            return False
-        token = head
-    if token.dep == "pobj":
-        return scene.tokens[token.head].lower in lexicon().raw["grammar"]["locative"]
-    return token.dep in ("poss", "npadvmod", "ROOT", "dobj", "nsubjpass", "advmod", "dep")
-
-
-def _of_actor(scene: Scene, mention: PlaceMention) -> bool:
-    """Return whether the place is a word of an actor's name or a modifier of a force ("US-led", "Britain-based")."""
-    if any(a.span.covers(mention.span) and (a.span != mention.span or a.level != "state") for a in scene.actors):
-        return True
-    after = scene.tokens[mention.head + 1 : mention.head + 3]
-    return len(after) == 2 and after[0].text == "-" and after[1].tag.startswith(("VB", "JJ"))
-
-
-def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
-    """Return whether the place hangs directly on a verb of reporting ("told reporters in Beirut")."""
-    for steps, token in enumerate(scene.sentence.ancestors(mention.head), 1):
-        if token.pos in ("VERB", "AUX"):
-            return (
-                steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
-            )
-    return False
 
 
 def _apart(scene: Scene, a: Trigger, b: Trigger, times: dict[int, list[TimeMention]]) -> bool:

@@ -180,7 +180,10 @@ def _long_toll(scene: Scene, frame: Frame) -> bool:
     largest = max((q.quantity.low or 0 for q in scene.quantities if q.quantity.unit is None), default=0)
     if largest >= HUGE_TOLL:
         return True
-    return bool(ranges) and all((r.end - r.start).days >= LONG_DAYS for r in ranges) and largest >= LARGE_TOLL
+    if largest < LARGE_TOLL:
+        return False
+    summed = any(t.lower in lexicon().raw["grammar"]["summing_words"] for t in scene.tokens)
+    return (bool(ranges) and all((r.end - r.start).days >= LONG_DAYS for r in ranges)) or summed
 
 
 def _habit(scene: Scene) -> bool:

@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dateline import codebook, lang
-from dateline.gazetteer import distance_km
+from dateline.gazetteer import distance_km, fold
 from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, TimeMention, TimeRange
 from dateline.reports.context import Story
 
 JOIN = 1.0
 EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
+UNRESOLVED = "unresolved:"
+VAGUE = ("country", "region", "admin1", "admin2")
 SAME_KM = 15.0  # UCDP puts a village and its surroundings together; two towns are further apart
 
 
@@ -158,6 +160,8 @@ def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
     mine, theirs = places_of([event]), places_of(group.events)
     if not mine or not theirs:
         return 0.0, ""
+    if _unlike(mine[0], theirs):
+        return -1.5, "other place name"
     best: tuple[float, str] = (-2.5, "other place")
     for a in mine:
         for b in theirs:
@@ -167,6 +171,21 @@ def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
             elif apart <= max(a.radius_km, b.radius_km) and _areas(a, b):
                 best = max(best, (0.3, "one place within the other"))
     return best
+
+
+def _unlike(place: Place, others: Sequence[Place]) -> bool:
+    """Return whether a place that the gazetteer does not know has a name that no other has; towns and sites only."""
+    known = place.id.startswith(UNRESOLVED)
+    names = {fold(p.name) for p in others}
+    named = [p for p in others if p.kind not in VAGUE or p.id.startswith(UNRESOLVED)]
+    if known:
+        return bool(named) and fold(place.name) not in names
+    return (
+        place.kind not in VAGUE
+        and bool(named)
+        and all(p.id.startswith(UNRESOLVED) for p in named)
+        and fold(place.name) not in names
+    )
 
 
 def _areas(a: Place, b: Place) -> bool:
@@ -251,7 +270,9 @@ def _people_points(story: Story, group: Group, event: EventMention) -> tuple[flo
 
 
 def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
-    spans = {e.sentence: [r.span for r in e.roles if r.name in ("target", "killed", "injured", "kidnapped")] for e in events}
+    spans = {
+        e.sentence: [r.span for r in e.roles if r.name in ("target", "killed", "injured", "kidnapped")] for e in events
+    }
     return {
         a.entity
         for a in story.mentions.actors

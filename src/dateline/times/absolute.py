@@ -22,13 +22,15 @@ def day_reading(e: Expression, day: date, basis: str) -> Reading:
 
 def full_date(e: Expression, c: Context) -> Reading | None:
     """Read "January 3, 2020", "3 January", "Jan. 5", "4 FEB 90"."""
-    if e.shape == "mdy" and not e.has("year") and c.word(e, 1) in lexicon().cues["counted"]:
+    led_by = c.lexemes[e.first - 1].cls if e.first else ""
+    if led_by == "IN" and not e.has("year") and c.word(e, 1) in lexicon().cues["counted"]:
         return None  # "in March 12 people died": the number counts
     month, number = _number(e, "month"), _number(e, "day")
     year = _year_of(e, c)
     if year is None and c.published is None:
         return Reading("DATE", f"XXXX-{month:02}-{number:02}")
-    day = safe_date(year, month, number) if year is not None else nearest(month, number, c)
+    bounded = c.word(e, -1) in lexicon().cues["until"]
+    day = safe_date(year, month, number) if year is not None else nearest(month, number, c, bounded)
     if day is None:
         return None
     if year is not None:
@@ -58,8 +60,11 @@ def _year_of(e: Expression, c: Context) -> int | None:
     return 1900 + int(short.value)
 
 
-def nearest(month: int, number: int, c: Context) -> date | None:
-    """Return the day of that month and day number nearest before the anchor, or ahead of it where the tense says so."""
+def nearest(month: int, number: int, c: Context, bounded: bool = False) -> date | None:
+    """Return the day of that month and day number nearest before the anchor, or ahead of it where the tense says so.
+
+    ``bounded``: it stands after "by" or "until", which look ahead whatever the tense.
+    """
     if c.published is None:
         return None
     near = c.published.day
@@ -71,7 +76,7 @@ def nearest(month: int, number: int, c: Context) -> date | None:
     gap = (ahead[0] - near).days
     if c.tense == "future":
         return ahead[0] if gap < 320 else behind[-1]
-    return ahead[0] if c.tense is None and gap <= _SOON else behind[-1]
+    return ahead[0] if (c.tense is None or bounded) and gap <= _SOON else behind[-1]
 
 
 def iso(e: Expression, c: Context) -> Reading | None:

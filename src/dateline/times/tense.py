@@ -58,7 +58,7 @@ def _verb_tense(sentence: Sentence, verb: Token) -> str | None:
     helpers = {t.lower for j in sentence.children[verb.i] if (t := sentence.tokens[j]).dep in ("aux", "auxpass")}
     if helpers & cues["future_verbs"] or verb.lower in cues["future_verbs"]:
         return "future"
-    if verb.lemma in cues["future_lemmas"] and verb.tag != "VBD":
+    if verb.lemma in cues["future_lemmas"]:
         return "future"
     if verb.tag in ("VBD", "VBN") or helpers & cues["past"] or helpers & cues["have"]:
         return "past"

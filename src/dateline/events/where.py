@@ -1,0 +1,93 @@
+"""Which places of a sentence say where something happened, and to which happening they are nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dateline.events.scene import Scene
+from dateline.events.triggers import Trigger, lexicon
+from dateline.model import PlaceMention, Span
+
+METROPOLIS = 1_000_000  # people in a town whose name often stands for a government
+QUALIFIES = 5  # words between a place and the larger or known one that says where it is ("X, north of Y")
+
+
+def reach(scene: Scene, i: int, j: int) -> float:
+    """Return how far apart two tokens are: arcs of the parse, words as a tie-break."""
+    return scene.distance(i, j) + abs(i - j) / 100
+
+
+def outer(scene: Scene, span: Span) -> int:
+    """Return the position of the token of ``span`` whose head lies outside it."""
+    inside = scene.sentence.between(*span)
+    positions = {t.i for t in inside}
+    return next((t.i for t in inside if t.head not in positions or t.head == t.i), inside[-1].i if inside else 0)
+
+
+def reporting(scene: Scene, i: int) -> bool:
+    """Return whether the token hangs on a verb of reporting before it hangs on any other verb."""
+    clause = scene.clause(i)
+    return scene.tokens[clause].lemma.lower() in lexicon().raw["grammar"]["reporting"]
+
+
+def places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[Trigger]]) -> list[PlaceMention]:
+    """Return the places nearer to this group than to another: nearest first, those that only say where another is last.
+
+    Demonyms, words of actors' names, acting governments and the place of a statement are no places of an event.
+    """
+    mentions = [m for m in scene.places if _is_place(scene, m)]
+    out = []
+    for mention in mentions:
+        distances = [min(reach(scene, mention.head, t.head) for t in g) for g in groups]
+        own = next(d for d, g in zip(distances, groups, strict=True) if g[0] in group)
+        if own == min(distances):
+            out.append((any(_qualifies(scene, mention, other) for other in mentions), own, mention))
+    return [m for _, _, m in sorted(out, key=lambda entry: entry[:2])]
+
+
+def _is_place(scene: Scene, mention: PlaceMention) -> bool:
+    told = not mention.demonym and not _of_actor(scene, mention) and _locates(scene, mention)
+    return told and not (reporting(scene, mention.head) and _speaks_from(scene, mention))
+
+
+def _qualifies(scene: Scene, mention: PlaceMention, other: PlaceMention) -> bool:
+    """Return whether the mention only says where the other place is: "Bayanoun north of Aleppo", "a town in Idlib"."""
+    if other is mention or other.span.end > mention.span.start or other.demonym:
+        return False
+    between = scene.sentence.between(other.span.end, mention.span.start)
+    words = lexicon().raw["grammar"]["qualifying"]
+    return 0 < len(between) <= QUALIFIES and all(t.lower in words or t.pos in ("PUNCT", "DET", "NUM") for t in between)
+
+
+def _locates(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the words use a country or capital as a place, not as a government that acts ("Iran fired")."""
+    token = scene.tokens[mention.head]
+    large = mention.place is not None and (mention.place.kind == "country" or mention.place.population >= METROPOLIS)
+    if not large:
+        return True
+    while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.head != token.i:
+        head = scene.tokens[token.head]
+        if token.dep in ("compound", "nmod", "amod") and not any(p.head == head.i for p in scene.places):
+            return False
+        token = head
+    if token.dep == "pobj":
+        return scene.tokens[token.head].lower in lexicon().raw["grammar"]["locative"]
+    return token.dep in ("poss", "npadvmod", "ROOT", "dobj", "nsubjpass", "advmod", "dep")
+
+
+def _of_actor(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the place is a word of an actor's name or a modifier of a force ("US-led", "Britain-based")."""
+    if any(a.span.covers(mention.span) and (a.span != mention.span or a.level != "state") for a in scene.actors):
+        return True
+    after = scene.tokens[mention.head + 1 : mention.head + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].tag.startswith(("VB", "JJ"))
+
+
+def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the place hangs directly on a verb of reporting ("told reporters in Beirut")."""
+    for steps, token in enumerate(scene.sentence.ancestors(mention.head), 1):
+        if token.pos in ("VERB", "AUX"):
+            return (
+                steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
+            )
+    return False

@@ -1,0 +1,110 @@
+"""Which reports are compared at all: those that share a window of time, a cell of the map and a family of types.
+
+A report files itself under keys (:func:`own_keys`) and looks others up under keys (:func:`search_keys`). A report whose
+day and place are sharp looks only where sharp ones within days and tens of kilometres are filed, so that the cost of a
+report depends on how much happens around it and not on the size of the register. A period or an area is filed under coarse
+keys (quarters of a year, countries); sharp reports are filed there too, and a coarse key pairs two reports only when at
+least one of them is coarse in that respect. What is coarse in both respects is compared by its wording only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dateline.linkage.case import Case, families
+from dateline.linkage.sketch import bands
+
+WINDOW_DAYS = 4
+REACH_DAYS = 3  # sharp days farther apart than this are not compared
+QUARTER_DAYS = 91
+LONGEST_DAYS = 800  # a longer period says nothing of when
+CELL_DEGREES = 0.5
+REACH_KM = 40.0
+KM_PER_DEGREE = 111.195
+WIDEST_KM = 450.0  # areas up to this reach are looked up by country
+
+
+class Key(NamedTuple):
+    """One key. ``ask``: what a pair needs under this key: "" nothing, "t" a coarse time in one of the two, "p" a coarse place."""
+
+    text: str
+    ask: str = ""
+
+
+def kind_of(case: Case) -> str:
+    """Return which of the two is coarse: "" none, "t" the time, "p" the place, "tp" both."""
+    return ("t" if case.wide_time else "") + ("p" if case.wide_place else "")
+
+
+def own_keys(case: Case) -> list[str]:
+    """Return the keys that the report is filed under."""
+    return list(dict.fromkeys(k.text for k in (*_keys(case, 0, 0.0), *_wording(case))))
+
+
+def search_keys(case: Case) -> list[Key]:
+    """Return the keys under which the report looks for others."""
+    return list(dict.fromkeys((*_keys(case, REACH_DAYS, REACH_KM), *_wording(case))))
+
+
+def fits(key: Key, asking: str, filed: str) -> bool:
+    """Return whether a pair found under the key is to be compared, given :func:`kind_of` of both."""
+    return not key.ask or key.ask in asking or key.ask in filed
+
+
+def _keys(case: Case, days: int, km: float) -> Iterator[Key]:
+    kind = kind_of(case)
+    if kind == "tp":
+        return
+    windows, quarters = _windows(case, days), _quarters(case)
+    cells = [] if "p" in kind else _cells(case, km)
+    for family in sorted(families().get(case.type, frozenset())):
+        if not kind:
+            yield from (Key(f"{w}|{c}|{family}") for w in windows for c in cells)
+        if "p" not in kind:
+            yield from (Key(f"q{q}|{c}|{family}", "t") for q in quarters for c in cells)
+        if "t" not in kind and case.country:
+            yield from (Key(f"{w}|{case.country}|{family}", "p") for w in windows)
+
+
+def _wording(case: Case) -> Iterator[Key]:
+    """Yield keys of the passage, so that copies meet whatever was read in them."""
+    yield from (Key(f"w{band.hex()}") for band in bands(case.passage))
+
+
+def _windows(case: Case, days: int) -> list[int]:
+    if case.first is None or case.last is None or case.wide_time:
+        return []
+    return list(range((case.first - days) // WINDOW_DAYS, (case.last + days) // WINDOW_DAYS + 1))
+
+
+def _quarters(case: Case) -> list[int]:
+    """Return the quarters of the period; one without a date reaches back a quarter from its publication."""
+    first, last = case.first, case.last
+    if first is None or last is None:
+        if case.published is None:
+            return []
+        first, last = case.published - QUARTER_DAYS, case.published
+    if last - first > LONGEST_DAYS:
+        return []
+    return list(range(first // QUARTER_DAYS, last // QUARTER_DAYS + 1))
+
+
+def _cells(case: Case, km: float) -> list[str]:
+    """Return the cells of the map that lie within ``km`` of the place. Cells are about as wide as high, except at the poles."""
+    if case.lat is None or case.lon is None:
+        return []
+    north = km / KM_PER_DEGREE
+    out = []
+    for row in range(_row(case.lat - north), _row(case.lat + north) + 1):
+        width = max(0.05, math.cos(math.radians((row + 0.5) * CELL_DEGREES)))
+        across = max(1, round(360 * width / CELL_DEGREES))
+        east = min(180.0, north / width)
+        low, high = (math.floor((case.lon + d + 180) / 360 * across) for d in (-east, east))
+        out += [f"{row}_{column % across}" for column in range(low, min(high, low + across - 1) + 1)]
+    return out
+
+
+def _row(lat: float) -> int:
+    return math.floor(max(-90.0, min(90.0, lat)) / CELL_DEGREES)
