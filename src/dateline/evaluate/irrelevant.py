@@ -19,7 +19,6 @@ from dateline.evaluate.suite import Figure, Mistake, Reader, Result, around, rea
 from dateline.model import Item, Report
 from dateline.muc4.adapter import is_wanted
 
-
 BUSINESS = "wsj_"  # how the ids of TimeBank's business news begin
 
 

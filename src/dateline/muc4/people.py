@@ -230,7 +230,7 @@ def is_plural(text: str) -> bool:
     """Return whether a phrase in capitals means several, by the last word before "of"."""
     words = _WORD.findall(text.partition(" OF ")[0])
     irregular = lang.load("en", "muc4")["plurals"]["words"]
-    return bool(words) and (words[-1] in irregular or (words[-1].endswith("S") and not words[-1].endswith("SS")))
+    return bool(words) and (words[-1].endswith(tuple(irregular)) or (words[-1].endswith("S") and not words[-1].endswith("SS")))
 
 
 def upper(text: str) -> str:
