@@ -6,6 +6,7 @@ A quotation never crosses a paragraph here. One that opens and is not closed end
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dateline.model import Document, Span
@@ -13,6 +14,7 @@ from dateline.segment import split_paragraphs
 
 _PAIRS = {"“": "”", "«": "»", "„": "“"}
 _SINGLE = {"‘": "’", "'": "'", "`": "'"}
+_OPENING = re.compile("[" + "".join([*_PAIRS, *_SINGLE, '"']) + "]")
 _LONGEST_SINGLE = 400  # characters; a farther mark is an apostrophe
 
 
@@ -37,7 +39,8 @@ def find_quotations(document: Document) -> tuple[Quotation, ...]:
 def _in_paragraph(text: str, stretch: Span, paragraph: int) -> list[Quotation]:
     out: list[Quotation] = []
     at = stretch.start
-    while at < stretch.end:
+    while (found := _OPENING.search(text, at, stretch.end)) is not None:
+        at = found.start()
         char = text[at]
         end: int | None = None
         unclosed = False
