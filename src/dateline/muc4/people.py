@@ -229,8 +229,10 @@ def people_type(text: str, default: str) -> str:
 def is_plural(text: str) -> bool:
     """Return whether a phrase in capitals means several, by the last word before "of"."""
     words = _WORD.findall(text.partition(" OF ")[0])
-    irregular = lang.load("en", "muc4")["plurals"]["words"]
-    return bool(words) and (words[-1].endswith(tuple(irregular)) or (words[-1].endswith("S") and not words[-1].endswith("SS")))
+    ends = lang.load("en", "muc4")["plurals"]
+    last = words[-1] if words else ""
+    regular = last.endswith("S") and not last.endswith(tuple(ends["singular"]))
+    return regular or last.endswith(tuple(ends["irregular"]))
 
 
 def upper(text: str) -> str:
