@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -92,7 +93,7 @@ CASES = [
     # a group that is named is the group, suspected or not
     ("Suspected Boko Haram militants raided it.", [("Suspected Boko Haram militants", "group", "rebel", "group:boko-haram")]),
     # the group after the head
-    ("Members of the Shining Path blew up two pylons.", [("Members of the Shining Path", "group", "rebel", "group:sendero-luminoso")]),
+    ("Members of the Shining Path fled.", [("Members of the Shining Path", "group", "rebel", "group:sendero-luminoso")]),
     ("Fighters of al Shabab attacked the base.", [("Fighters of al Shabab", "group", "rebel", "group:al-shabaab")]),
     # unknown attackers
     ("Two armed men shot the mayor dead.", [("armed men", "label", "unknown", None)]),
@@ -117,12 +118,19 @@ CASES = [
     ("Witnesses said they saw smoke.", [("Witnesses", "label", "civilian", None)]),
     ("Two residents were killed by the blast.", []),
     # an acronym of two actors: the one whose country or full name is there
-    ("A local official told AFP that seven people died.", [("local official", "label", "official", None), ("AFP", "group", "media", "media:afp")]),
+    (
+        "A local official told AFP that seven people died.",
+        [("local official", "label", "official", None), ("AFP", "group", "media", "media:afp")],
+    ),
     ("RSF fighters looted Khartoum, in Sudan.", [("RSF fighters", "group", "militia", "group:rsf-sudan")]),
+    # "IS" is the group where its countries are named, the verb in capitals is not
+    ("In Iraq it was said that IS had shelled it.", [("IS", "group", "rebel", "group:islamic-state")]),
     # an organisation that no list has
     ("The Popular Army of Caldera said it did it.", [("Popular Army of Caldera", "group", "military", None)]),
-    # a name inside a longer one is not that name
-    ("Police of the state were out.", [("Police", "state", "police", None)]),
+    # a lost comma makes no owner of a place
+    ("A spokesman said in Kinshasa planes bombed the town.", [("spokesman", "label", "official", None)]),
+    # the police of no clear country are nobody's in particular
+    ("Police were out.", [("Police", "state", "police", None)]),
     # negatives: verbs, adjectives, common words, names in small letters
     ("He is in the base and the shop sells turkey.", []),
     ("A team was set up to monitor the regime-held town.", []),
@@ -158,7 +166,10 @@ SAME = [
     # a country, its capital and its government
     ("Turkey said no. Ankara blamed others. The Turkish government met.", ["Turkey", "Ankara", "Turkish government"]),
     # militants from "the group"
-    ("The Kurdistan Workers' Party (PKK) hit a post. Militants from the group fled.", ["Kurdistan Workers' Party", "PKK", "Militants from the group"]),
+    (
+        "The Kurdistan Workers' Party (PKK) hit a post. Militants from the group fled.",
+        ["Kurdistan Workers' Party", "PKK", "Militants from the group"],
+    ),
 ]
 
 
@@ -199,7 +210,10 @@ def test_canonical_is_the_telling_name() -> None:
 # --- properties ---------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    "the Turkish army ISIS (FMLN) of rebels, pro-Iran fighters said Moscow U.S. forces' al- Shabaab group's \u200b \n . AFP - and Karim".split(" ")
+    [
+        *("the", "Turkish", "army", "ISIS", "(FMLN)", "of", "rebels,", "pro-Iran", "fighters", "said", "Moscow", "U.S."),
+        *("forces'", "al-", "Shabaab", "group's", "\u200b", "\n", ".", "AFP", "-", "and", "Karim", "President", "Assads"),
+    ]
 )
 
 
@@ -215,7 +229,7 @@ def test_any_text_gives_exact_spans_without_overlap(text: str) -> None:
         sentence = sentences[m.sentence]
         assert sentence.span.covers(m.span)
         assert sentence.tokens[m.head].start < m.span.end
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         assert a.span.end <= b.span.start
 
 
@@ -235,7 +249,7 @@ SHARED = Path(os.environ.get("DATELINE_SHARED") or Path(__file__).resolve().pare
 @pytest.mark.skipif(not (SHARED / "gold" / "dev").is_dir(), reason="development data not beside the checkout")
 def test_recall_on_development_data() -> None:
     sys.path.insert(0, str(SHARED / "tools"))
-    from score import alike
+    from score import alike  # type: ignore[import-not-found]
 
     wanted = hit = 0
     for path in sorted((SHARED / "gold" / "dev").glob("*.json"))[::4]:

@@ -113,6 +113,8 @@ def _adjectival(line: Line, run: list[Elem], n: int, lex: Lexicon) -> bool:
     e = run[n]
     if e.end < len(line.pieces) and line.gap(e.end) in ("-", "‑") and not line.pieces[e.end].raw[0].isupper():
         return True
+    if e.type == "name":
+        return False  # the tagger takes "IS" for the verb
     if _tied(line, run, n, lex) and e.end - e.start == 1 and line.before(e.start) in lex.sets["modifiers.prefix"]:
         return line.gap(e.start) != " "
     token = line.token(e.end - 1)
@@ -201,7 +203,7 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     core, before = run[-1], run[:-1]
     kind, word = core.value, " ".join(line.keys[core.start : core.end])
     start, end, head = run[0].start, core.end, core.end - 1
-    definite = line.before(start) in lex.sets["anaphora.definite"] or line.caps
+    definite = line.before(start) in lex.sets["anaphora.definite"]
     unlike = lex.has("notes.unlike", word)
     free = [e for n, e in enumerate(before) if e.type in ("name", "state") and not _tied(line, run, n, lex)]
     tied = any(_tied(line, run, n, lex) for n in range(len(run)))
@@ -245,8 +247,8 @@ def _union(e: Elem) -> bool:
 
 
 def _trim(line: Line, run: list[Elem], lex: Lexicon) -> list[Elem]:
-    """Return the run without leading words that the parser made adjectives of and that say nothing of whose side it is."""
-    n = 0
+    """Return the run without a place before it and without leading adjectives that say nothing of whose side it is."""
+    n = int(len(run) > 1 and _place_before(line, run[0], lex))
     while n < len(run) - 1 and run[n].type == "word":
         key = line.keys[run[n].start]
         hyphened = run[n].end < len(line.pieces) and line.gap(run[n].end) in ("-", "–", "‑")
@@ -254,6 +256,13 @@ def _trim(line: Line, run: list[Elem], lex: Lexicon) -> list[Elem]:
             break
         n += 1
     return run[n:]
+
+
+def _place_before(line: Line, e: Elem, lex: Lexicon) -> bool:
+    """Return whether a state or its seat is a place that a lost comma set before the phrase: "in Kinshasa planes bombed"."""
+    if e.type != "state" or e.value.startswith("demonym") or line.before(e.start) not in lex.sets["context.locative"]:
+        return False
+    return not line.pieces[e.start].raw.isupper() and line.gap(e.end) == " "
 
 
 def _owned_by_name(draft: Draft, e: Elem, word: str, lex: Lexicon) -> Draft:
