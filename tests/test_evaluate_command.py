@@ -17,7 +17,10 @@ from dateline.evaluate.suite import Figure, Mistake, Rates, Reader, Result, figu
 
 def result(f1: float = 0.5, error: float = 10.0) -> Result:
     figures = (Figure("found F1", f1, 8), Figure("median error km", error, 8, "lower"))
-    mistakes = (Mistake(1, "d1", "missing place", "gold Exville"), Mistake(9, "d2", "missed incident", "x", "some text"))
+    mistakes = (
+        Mistake(1, "d1", "missing place", "gold Exville"),
+        Mistake(9, "d2", "missed incident", "x", "some text"),
+    )
     return Result("made", "set.jsonl", 2, figures, mistakes, "all 2 documents")
 
 

@@ -113,7 +113,9 @@ def test_aggregates_are_no_incidents_and_unknown_attribution_is_empty() -> None:
 
 
 def test_pairs_exclude_far_dates_and_each_report_serves_once() -> None:
-    document = gold_document({"text": TEXT, "incidents": [gold(), gold(key="b", evidence=[59, 98], type="bombing")]}, "d")
+    document = gold_document(
+        {"text": TEXT, "incidents": [gold(), gold(key="b", evidence=[59, 98], type="bombing")]}, "d"
+    )
     score = Score()
     score.add_document(document, [report(date_from="2020-04-20", date_to="2020-04-20"), report(id="r2")])
     assert score.read_labels == {("d", 0): "r2"}
@@ -121,7 +123,9 @@ def test_pairs_exclude_far_dates_and_each_report_serves_once() -> None:
 
 
 def test_alternatives_are_right_and_wrong_costs_two() -> None:
-    score = scored([gold(type_alt=["missile_strike"], stage_alt=["missed"])], [report(type="missile_strike", stage="missed")])
+    score = scored(
+        [gold(type_alt=["missile_strike"], stage_alt=["missed"])], [report(type="missile_strike", stage="missed")]
+    )
     assert score.mistakes == []
     wrong = scored([gold()], [report(stage="missed")])
     assert [m.cost for m in wrong.mistakes] == [2]

@@ -141,7 +141,14 @@ def test_the_main_report_is_news_and_full() -> None:
 
 def test_document_tolls(tmp_path: Path) -> None:
     rows(tmp_path / "incidents.jsonl", {"incident_uri": "i", "num_killed": 3, "num_injured": 0})
-    document = {"docid": "d", "incident": "i", "title": "Three dead", "dct": "2020-03-02", "url": None, "text": "Shots."}
+    document = {
+        "docid": "d",
+        "incident": "i",
+        "title": "Three dead",
+        "dct": "2020-03-02",
+        "url": None,
+        "text": "Shots.",
+    }
     rows(tmp_path / "docs.jsonl", document, document | {"incident": "unknown"})
     found = figures(DocumentTollSuite().run(tmp_path, reader(report())))
     assert found == {"injured read where 0 is coded": (0.0, 1), "killed exact": (1.0, 1)}

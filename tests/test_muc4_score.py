@@ -123,7 +123,9 @@ def test_a_key_against_itself_is_perfect_and_optional_parts_are_never_missing() 
     key = parse_template(BASE)
     score = score_message([key], [key])
     assert (total(score.matched).recall, total(score.matched).precision) == (100.0, 100.0)
-    bare = Template({s: f for s, f in key.slots.items() if s != form.PEOPLE_EFFECT} | {form.THING: key.fills(form.THING)[:1]})
+    bare = Template(
+        {s: f for s, f in key.slots.items() if s != form.PEOPLE_EFFECT} | {form.THING: key.fills(form.THING)[:1]}
+    )
     counts = total(rows([score_message([key], [bare])])["ALL TEMPLATES"])
     assert (counts.missing, counts.spurious) == (1, 0)
     assert score_message([Template(key.slots, optional=True)], []).missing == ()
@@ -140,9 +142,16 @@ def test_templates_map_only_on_type_and_a_target_or_perpetrator() -> None:
 
 def test_the_rows_differ_in_what_unmapped_templates_cost() -> None:
     key, other = parse_template(BASE), parse_template({form.TYPE: ["ARSON"], form.THING: ['"SHOP"']})
-    table = {name: total(counts) for name, counts in rows([score_message([key, other], [key, parse_template(
-        {form.TYPE: ["KIDNAPPING"], form.PERSON: ['"JOHN DOE"']}
-    )])]).items()}
+    table = {
+        name: total(counts)
+        for name, counts in rows(
+            [
+                score_message(
+                    [key, other], [key, parse_template({form.TYPE: ["KIDNAPPING"], form.PERSON: ['"JOHN DOE"']})]
+                )
+            ]
+        ).items()
+    }
     assert (table["MATCHED ONLY"].missing, table["MATCHED ONLY"].spurious) == (0, 0)
     assert (table["MATCHED/MISSING"].missing, table["MATCHED/MISSING"].spurious) == (2, 0)
     assert (table["MATCHED/SPURIOUS"].missing, table["MATCHED/SPURIOUS"].spurious) == (0, 2)

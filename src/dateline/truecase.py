@@ -20,7 +20,17 @@ CAPITALS = 0.9  # share of capital letters from which a paragraph is "in capital
 SMALL = 4  # tenths of lower case from which a word is small by itself
 BESIDE_NAMES = 7  # ... even between two names
 SURELY_SMALL = 8  # ... even where the text has it in brackets
-ENDINGS = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ly", ""))
+ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("es", "e"),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+)
 LEAST_STEM = 3
 LEAST_NAME_WORDS = 2  # a name before its acronym has at least so many
 LOOK_BACK = 60  # characters before a word that tell whether it opens a sentence
@@ -33,7 +43,9 @@ _START = re.compile(
     r"|[,:]\s*[\"“]\Z|\A[\"'“‘(\[\s]*\Z"
     r"|(?:--|\A)\s*(?:\[[^\]]*\]\s*)+[\"“(]*\Z"  # after the remarks of a wire: "-- [TEXT] "
 )
-_ABBREVIATION = re.compile(r"(?:\b[^\W\d_]|\b(?:MR|MRS|DR|ST|GEN|COL|MAJ|CAPT|LT|SGT|MSGR|REV|NO|SR|JR))\.\s+\Z", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b[^\W\d_]|\b(?:MR|MRS|DR|ST|GEN|COL|MAJ|CAPT|LT|SGT|MSGR|REV|NO|SR|JR))\.\s+\Z", re.IGNORECASE
+)
 _BRACKET = re.compile(r"[(\[]([^\W\d_]{2,8})[)\]]")
 _JOINT = re.compile(r"(['’\-])")
 
@@ -66,7 +78,9 @@ def truecase(text: str) -> str:
 
 def _acronyms_of(text: str) -> frozenset[str]:
     """Return the words that the text itself puts in brackets as acronyms, in lower case."""
-    return frozenset(w.lower() for w in _BRACKET.findall(text) if w.isupper() and (_share(w.lower()) or 0) < SURELY_SMALL)
+    return frozenset(
+        w.lower() for w in _BRACKET.findall(text) if w.isupper() and (_share(w.lower()) or 0) < SURELY_SMALL
+    )
 
 
 def _recase(text: str, acronyms: frozenset[str]) -> str:
@@ -92,7 +106,9 @@ def _words(text: str) -> Iterator[Word]:
     for m in _TOKEN.finditer(text):
         # A beginning cut off far back cannot look like the paragraph's own: a letter is put before it.
         before = text[: m.start()] if m.start() <= LOOK_BACK else "x" + text[m.start() - LOOK_BACK : m.start()]
-        yield Word(m.start(), m.end(), m.group().lower(), bool(_START.search(before)) and not _ABBREVIATION.search(before))
+        yield Word(
+            m.start(), m.end(), m.group().lower(), bool(_START.search(before)) and not _ABBREVIATION.search(before)
+        )
 
 
 # --- one word --------------------------------------------------------------------------------------------------------

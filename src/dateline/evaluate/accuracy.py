@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Sequence
+from importlib import resources
 
+from dateline.evaluate.gate import figure_name
 from dateline.evaluate.suite import Figure, Mistake, Result
 
 HEAD = """# Accuracy
@@ -55,9 +58,23 @@ def mistakes(found: Iterable[Mistake]) -> str:
     return "\n".join(lines)
 
 
+def summary(results: Iterable[Result]) -> list[str]:
+    """Return the lines of the table that holds the headline figures against floor, aim and published figures."""
+    source = resources.files("dateline.evaluate") / "goals.toml"
+    reached = {figure_name(result, figure): figure for result in results for figure in result.figures}
+    lines = ["| what | reached | floor | aim | published |", "|---|---|---|---|---|"]
+    for goal in tomllib.loads(source.read_text(encoding="utf-8"))["goal"]:
+        figure = reached.get(goal["figure"])
+        if figure is not None:
+            known = goal.get("known", "")
+            lines.append(f"| {goal['what']} | {_number(figure)} | {goal['floor']:g} | {goal['aim']:g} | {known} |")
+    return lines
+
+
 def markdown(results: Iterable[Result], skipped: Iterable[str] = ()) -> str:
     """Return the whole page of figures; ``skipped`` names the suites whose data are absent."""
-    parts = [HEAD]
+    results = list(results)
+    parts = [HEAD, *summary(results)]
     for result in results:
         parts.append(f"\n## {result.suite}: {result.data}\n\n{result.note or f'{result.documents} documents'}\n")
         parts.append("| what | P | R | F1 | value | gold | note |\n|---|---|---|---|---|---|---|")

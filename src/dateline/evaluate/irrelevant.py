@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dateline.evaluate.muc4 import to_item
-from dateline.evaluate.suite import Figure, Mistake, Reader, Result, around, read_rows, sample_note, take
+from dateline.evaluate.muc4 import read_messages, to_item
+from dateline.evaluate.suite import Figure, Mistake, Reader, Result, around, sample_note, take
 from dateline.model import Item, Report
 from dateline.muc4.adapter import is_wanted
 
@@ -35,7 +35,9 @@ def peaceful(row: Mapping[str, Any]) -> Peaceful | None:
     if "templates" in row:
         return Peaceful(to_item(row), True) if row.get("has_key", True) and not row["templates"] else None
     if "incidents" in row:
-        return None if row["incidents"] else Peaceful(Item(row["text"], id=str(row["id"]), published=row.get("published")))
+        return (
+            None if row["incidents"] else Peaceful(Item(row["text"], id=str(row["id"]), published=row.get("published")))
+        )
     name = str(row.get("docid"))
     if "timex3" in row and name.startswith(BUSINESS):
         return Peaceful(Item(row["text"], id=name, published=row["dct"]))
@@ -46,15 +48,13 @@ class IrrelevantSuite:
     """Documents with no incident (one JSONL file, or a folder of gold files): false incidents a document."""
 
     name = "irrelevant"
-    data: tuple[str, ...] = ("data/muc4/tst1.jsonl", "data/muc4/tst2.jsonl", "data/tempeval3/timebank.jsonl", "gold/dev")
+    data: tuple[str, ...] = ("data/muc4", "data/tempeval3/timebank.jsonl", "gold/dev")
     sample: int | None = 200
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
         """Measure how many reports that are no aggregates are read in documents without an incident."""
-        if path.is_dir():
-            rows = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(path.glob("*.json"))]
-        else:
-            rows = read_rows(path)
+        gold = sorted(path.glob("*.json"))
+        rows = [json.loads(file.read_text(encoding="utf-8")) for file in gold] if gold else read_messages(path)
         everything = [document for row in rows if (document := peaceful(row)) is not None]
         documents = take(everything, sample)
         mistakes: list[Mistake] = []

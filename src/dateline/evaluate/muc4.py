@@ -16,6 +16,7 @@ from dateline.muc4.adapter import to_templates
 from dateline.muc4.form import CONFIDENCE, DATE, LOCATION, SLOTS, STAGE, TYPE, Template, parse_template
 
 HEADLINE = "ALL TEMPLATES"
+TEST_PARTS = ("tst1", "tst2")
 
 _DATELINE = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)})[A-Z]* (\d{{2}})\b")
 _WRAPPED = re.compile(r"(?<=\S)\n(?=\S)")
@@ -31,21 +32,27 @@ def to_item(row: Mapping[str, Any]) -> Item:
     return Item(_WRAPPED.sub(" ", row["text"]), id=row["docid"], published=published, language="en")
 
 
+def read_messages(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a file, or of the test parts in a folder (the part for training is left alone)."""
+    files = [path / f"{part}.jsonl" for part in TEST_PARTS] if path.is_dir() else [path]
+    return [row for file in files for row in read_rows(file)]
+
+
 def key_of(row: Mapping[str, Any]) -> list[Template]:
     """Return the key templates of a row."""
     return [parse_template(t["slots"], t["optional"]) for t in row["templates"]]
 
 
 class Muc4Suite:
-    """Templates against the answer key (one JSONL file a part)."""
+    """Templates against the answer key: one JSONL file, or a folder with the parts ``tst1`` and ``tst2``."""
 
     name = "muc4"
-    data: tuple[str, ...] = ("data/muc4/tst1.jsonl", "data/muc4/tst2.jsonl")
+    data: tuple[str, ...] = ("data/muc4",)
     sample: int | None = None
 
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
         """Measure the templates of each message; figures are in per cent, as the conference printed them."""
-        everything = [row for row in read_rows(path) if row.get("has_key", True)]
+        everything = [row for row in read_messages(path) if row.get("has_key", True)]
         messages = take(everything, sample)
         scores: list[MessageScore] = []
         mistakes: list[Mistake] = []
@@ -102,5 +109,7 @@ def _summary(template: Template) -> str:
     """Return a template in one line."""
     parts = (template.fills(slot) for slot in (TYPE, STAGE, DATE, LOCATION, CONFIDENCE))
     heads = [str(fills[0]) for fills in parts if fills]
-    targets = [str(f) for slot in ("PHYS TGT: ID", "HUM TGT: NAME", "HUM TGT: DESCRIPTION") for f in template.fills(slot)]
+    targets = [
+        str(f) for slot in ("PHYS TGT: ID", "HUM TGT: NAME", "HUM TGT: DESCRIPTION") for f in template.fills(slot)
+    ]
     return ", ".join(heads) + " on " + "; ".join(targets[:4])

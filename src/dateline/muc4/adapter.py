@@ -142,7 +142,9 @@ def _instruments(extraction: Extraction, report: Report) -> Slots:
     found: dict[str, str] = {}
     for statement in report.statements:
         if statement.attribute == "weapon":
-            words = next((m.span for m in extraction.mentions.weapons if m.span.overlaps(statement.span)), statement.span)
+            words = next(
+                (m.span for m in extraction.mentions.weapons if m.span.overlaps(statement.span)), statement.span
+            )
             code = book.get(str(statement.value), {}).get("muc4")
             if code:
                 found.setdefault(upper(extraction.document.quote(words)), code)
@@ -239,5 +241,3 @@ def _nobody(report: Report) -> Iterator[Fill]:
     text = {"injured": "NO INJURY", "killed": "NO DEATH", "injured killed": "NO INJURY OR DEATH"}.get(" ".join(none))
     if text:
         yield Fill((text,), ("-",))
-
-
