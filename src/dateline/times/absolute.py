@@ -33,12 +33,8 @@ def full_date(e: Expression, c: Context) -> Reading | None:
     day = safe_date(year, month, number) if year is not None else nearest(month, number, c, bounded)
     if day is None:
         return None
-    if year is not None:
-        basis = "date in full"
-    elif c.published is not None and abs((day - c.published.day).days) <= 366:
-        basis = f"day and month, in the year nearest to {c.published.name}"
-    else:
-        basis = "day and month, in the year told before"
+    near = c.published.name if c.published is not None else ""
+    basis = "date in full" if year is not None else f"day and month, in the year nearest to {near}"
     if c.word(e, -1) in lexicon().cues["around"]:
         around, _ = phrases.stretch("around {date}", day, (day, day))
         return Reading("DATE", day.isoformat(), TimeRange(*around, "days", f"{basis}, a day either way for 'around'"))

@@ -37,9 +37,8 @@ def clock_code(text: str) -> str:
         return ""
     hour, minute = int(m.group(1)), int(m.group(2) or 0)
     low = m.group(3).lower()
-    am = lexicon().am
-    if low in am:
+    if low in lexicon().am:
         hour %= 12
-    elif low.startswith("p"):
+    elif low in lexicon().pm:
         hour = hour % 12 + 12
     return f"T{hour:02}:{minute:02}"

@@ -27,7 +27,7 @@ def duration(e: Expression, c: Context) -> Reading | None:
     many = amount(e)
     if many is None or (e.parts["count"].cls == "ART" and not e.has("approx") and _rate(e, c)):
         return None
-    if unit == "quarter" and not e.parts["unit"].text.lower().endswith("s"):
+    if unit == "quarter" and not e.plural:
         return None
     return Reading("DURATION", many.value(unit))
 
@@ -37,7 +37,9 @@ def _rate(e: Expression, c: Context) -> bool:
     before = c.lexemes[e.first - 1] if e.first else None
     if before is None or before.text.lower() in lexicon().cues["before_duration"]:
         return False
-    return before.cls in ("DAY", "NUM", "BIG", "NW", "HUNDRED", "THOUSAND") or before.text.lower().endswith("s")
+    return before.cls in ("DAY", "NUM", "BIG", "NW", "HUNDRED", "THOUSAND") or before.text.lower().endswith(
+        lexicon().plural_ending
+    )
 
 
 def the_past(e: Expression, c: Context) -> Reading | None:
@@ -68,7 +70,7 @@ def hyphened(e: Expression, c: Context) -> Reading | None:
     if many is None:
         return None
     after = c.lexemes[e.last] if e.last < len(c.lexemes) else None
-    if unit == "quarter" and e.parts["unit"].text.lower().endswith("s"):
+    if unit == "quarter" and e.plural:
         return None
     limits = None
     if after is not None and after.cls == "OFFENSIVE" and unit == "day" and many.number and c.published:
@@ -79,8 +81,7 @@ def hyphened(e: Expression, c: Context) -> Reading | None:
 
 def bare_units(e: Expression, c: Context) -> Reading | None:
     """Read "for weeks", "for years": a vague duration. Only after a preposition of time, or it names no stretch at all."""
-    text = e.parts["unit"].text.lower()
-    if not text.endswith("s") or e.value("unit") in ("quarter", "weekend", "second", "minute"):
+    if not e.plural or e.value("unit") in ("quarter", "weekend", "second", "minute"):
         return None
     led = c.word(e, -1) in lexicon().cues["before_duration"]
     return Reading("DURATION", Amount(None).value(str(e.value("unit")))) if led else None

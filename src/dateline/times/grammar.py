@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import count
 
-from dateline.times.lexer import CODE, Lexeme
+from dateline.times.lexer import CODE, Lexeme, lexicon
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,12 @@ class Expression:
     def has(self, name: str) -> bool:
         """Return whether the group took part in the match."""
         return name in self.parts
+
+    @property
+    def plural(self) -> bool:
+        """Whether its unit stands in the plural ("days")."""
+        unit = self.parts.get("unit")
+        return unit is not None and unit.text.lower() in lexicon().plurals
 
     @property
     def modifier(self) -> str:

@@ -49,6 +49,10 @@ class Lexicon:
     cues: dict[str, frozenset[str]]
     triggers: frozenset[str]
     am: frozenset[str]
+    pm: frozenset[str]
+    plurals: frozenset[str]
+    nights: frozenset[str]
+    plural_ending: str
 
 
 # fmt: off
@@ -97,6 +101,8 @@ def lexicon(language: str = "en") -> Lexicon:
         words, phrases, short, frozenset(data["ambiguous"]["months"]), frozenset(data["ambiguous"]["before"]),
         _pattern(data), {k: frozenset(v) for k, v in data["cues"].items()},
         frozenset(triggers), frozenset(data["clock"]["am"]),
+        frozenset(data["clock"]["pm"]), frozenset(data["plural_units"]["words"]), frozenset(data["nights"]["words"]),
+        data["plural_units"]["ending"],
     )  # fmt: skip
 
 

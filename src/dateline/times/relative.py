@@ -101,7 +101,7 @@ def deictic(e: Expression, c: Context) -> Reading | None:
         return None
     step = e.value("day")
     day = days.shift(c.deictic.day, step if isinstance(step, int) else 0)
-    if e.parts["day"].text.lower().endswith("night"):
+    if e.parts["day"].text.lower() in lexicon().nights:
         night = e.parts["day"].text.lower()
         return Reading("TIME", f"{day.isoformat()}TNI", TimeRange(day, day, "day", _from("night of", c.deictic), night))
     return _on(e, day, _from("day counted from", c.deictic))
@@ -161,7 +161,7 @@ def relative_unit(e: Expression, c: Context) -> Reading | None:
     """Read "last week", "this month", "early last month", "the past 24 hours", "the same day", "the following year"."""
     unit, relation = str(e.value("unit")), e.parts["rel"].cls
     many = amount(e)
-    if many is not None or e.parts["unit"].text.lower().endswith("s"):
+    if many is not None or e.plural:
         return _stretch_of_units(e, c, unit, relation, many)
     if relation in ("SAME", "THAT", "FOLLOWING", "PREVIOUS") or (relation == "NEXT" and unit == "day"):
         coarse = unit in ("month", "year", "decade", "century", "quarter")
@@ -186,7 +186,7 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
     if unit in ("decade", "century") and step < 0:
         limits = days.add_months(anchor.day, 12 * step * (10 if unit == "decade" else 100)), anchor.day
         return Reading("DATE", rounded(anchor.day, unit, step), TimeRange(*limits, "years", base))
-    past_one = e.has("rel") and e.parts["rel"].text.lower() == "past"
+    past_one = e.has("rel") and e.parts["rel"].text.lower() in lexicon().cues["past_noun"]
     if past_one and unit in ("week", "year"):
         limits, _ = phrases.stretch(f"past {unit}", anchor.day)
         return Reading("DATE", rounded(anchor.day, unit, -1), TimeRange(*limits, unit, base))
@@ -367,7 +367,7 @@ def offset(e: Expression, c: Context) -> Reading | None:
     The anchor is the event told before. "Two days after X" inside a sentence whose own day is known names the day of X.
     """
     unit, way, many = str(e.value("unit")), e.parts["way"].cls, amount(e)
-    plural = e.parts["unit"].text.lower().endswith("s")
+    plural = e.plural
     number = many.number if many else (None if plural else 1.0)
     if many is None and not plural and c.lexemes[e.first].cls != "THE":
         return None
