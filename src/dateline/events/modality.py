@@ -16,6 +16,8 @@ def modality_of(scene: Scene, frame: Frame) -> str:
     A frame with a stated effect verb of its own ("killed 12") is judged by that verb too: one actual trigger is enough,
     unless the strongest says that it was threatened or imagined.
     """
+    if all(t.kind == "effect" and t.noun for t in frame.triggers):
+        return "actual"
     return _of_trigger(scene, frame.main)
 
 
@@ -143,7 +145,7 @@ def scope_of(scene: Scene, frame: Frame) -> str:
     for trigger in frame.triggers:
         if trigger.kind == "effect":
             continue
-        if trigger.noun and _many(scene, trigger.head, words["series_words"]):
+        if trigger.noun and (_many(scene, trigger.head, words["series_words"]) or _general(scene, frame, trigger)):
             return "series"
         verb = scene.clause(trigger.head)
         adverbs = [
@@ -191,6 +193,17 @@ def _habit(scene: Scene) -> bool:
     text = " ".join(t.lower for t in scene.tokens)
     dated = any(t.range is not None and t.range.precision == "day" for t in scene.times)
     return not dated and any(p in text for p in lexicon().raw["grammar"]["habit_phrases"])
+
+
+def _general(scene: Scene, frame: Frame, trigger: Trigger) -> bool:
+    """Return whether a bare plural ("attacks on civilians have risen") tells of nothing in particular."""
+    token = scene.tokens[trigger.head]
+    if token.tag != "NNS" or scene.sentence.child(trigger.head, "det", "nummod", "poss") is not None:
+        return False
+    dated = any(t.range is not None and t.range.precision == "day" for t in frame.times)
+    placed = any(p.place is not None and p.place.kind not in ("country", "region") for p in frame.places)
+    counted = any(q.quantity.unit is None and q.head is not None for q in scene.quantities)
+    return not dated and not placed and not counted
 
 
 def _many(scene: Scene, i: int, series: Sequence[str]) -> bool:

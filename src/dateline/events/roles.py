@@ -39,7 +39,8 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
     else:
         grammar = lexicon().raw["grammar"]
         if trigger.word in grammar["patient_phrases"]:
-            for prep, i in scene.prepositional(_fire(scene, trigger), ["from", "by"]):
+            fire = _fire(scene, trigger)
+            for prep, i in [p for j in (fire, trigger.head) for p in scene.prepositional(j, ["from", "by"])]:
                 yield from _actor_roles(scene, i, name, f"after “{prep}”", 1.0)
             return
         subject = scene.subject(trigger.head)

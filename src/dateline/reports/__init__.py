@@ -12,7 +12,6 @@ from dateline.model import (
     EventMention,
     Mentions,
     PlaceValue,
-    Quantity,
     Report,
     Sentence,
     Span,
@@ -141,6 +140,10 @@ def _type(group: Group) -> str:
 
 def _stage(group: Group) -> str:
     stages = [e.stage for e in group.events]
+    if any(r.value == "missed" for r in group.roles("stage")) and not any(
+        q.value not in ("none", "minor") for q in group.roles("damage")
+    ):
+        return "missed"
     return next((s for s in ("intercepted", "foiled") if s in stages), stages[0])
 
 

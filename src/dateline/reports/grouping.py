@@ -14,6 +14,7 @@ from dateline import codebook, lang
 from dateline.gazetteer import distance_km, fold
 from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, TimeMention, TimeRange
 from dateline.reports.context import Story
+from dateline.reports.settle import settle
 
 JOIN = 1.0
 EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
@@ -47,7 +48,7 @@ class Group:
 
 def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
     """Return the incidents of the article, each with its mentions, in reading order of their first body mention."""
-    usable = [e for e in events if e.modality in ("actual", "threatened")]
+    usable = [e for e in settle(story, events) if e.modality in ("actual", "threatened")]
     body = [e for e in usable if e.block == "body"]
     rest = [e for e in usable if e.block != "body"]
     groups: list[Group] = []
@@ -162,15 +163,23 @@ def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
         return 0.0, ""
     if _unlike(mine[0], theirs):
         return -1.5, "other place name"
-    best: tuple[float, str] = (-2.5, "other place")
-    for a in mine:
-        for b in theirs:
-            apart = km(a, b)
-            if a.id == b.id or (apart <= SAME_KM and not _areas(a, b)):
-                best = max(best, (1.5, "same place") if not _areas(a, b) else (0.5, "same area"))
-            elif apart <= max(a.radius_km, b.radius_km) and _areas(a, b):
-                best = max(best, (0.3, "one place within the other"))
-    return best
+    return max((_pair_points(a, b) for a in mine for b in theirs), key=lambda points: points[0])
+
+
+def _pair_points(a: Place, b: Place) -> tuple[float, str]:
+    """Points for two places: one id or a part of a town is the same; two names of near sites are not, nor two countries."""
+    if a.country and b.country and a.country != b.country:
+        return -2.5, "other country"
+    if a.id == b.id:
+        return (1.5, "same place") if a.kind not in VAGUE else (0.4, "same area")
+    apart = km(a, b)
+    if a.kind in VAGUE or b.kind in VAGUE:
+        inside = apart <= max(a.radius_km, b.radius_km) * 1.2 or a.kind == "country" or b.kind == "country"
+        return (0.3, "one place within the other") if inside else (-1.5, "other area")
+    if apart <= SAME_KM:
+        nested = "town" in (a.kind, b.kind) and a.kind != b.kind
+        return (1.0, "one place in the other") if nested else (-0.5, "a near place of another name")
+    return -2.5, "other place"
 
 
 def _unlike(place: Place, others: Sequence[Place]) -> bool:
@@ -188,10 +197,6 @@ def _unlike(place: Place, others: Sequence[Place]) -> bool:
     )
 
 
-def _areas(a: Place, b: Place) -> bool:
-    return max(a.radius_km, b.radius_km) > 2 * SAME_KM
-
-
 def _counts(events: Sequence[EventMention], name: str) -> list[Quantity]:
     return [r.value for e in events for r in e.roles if r.name == name and isinstance(r.value, Quantity)]
 
@@ -202,8 +207,8 @@ def _count_points(group: Group, event: EventMention) -> tuple[float, str]:
         if mine and theirs:
             if any(a.low == b.low and (a.low or 0) > 1 for a in mine for b in theirs):
                 return 1.5, f"same number {name}"
-            if any(a.low and b.low and a.low == b.low for a in mine for b in theirs):
-                return 0.4, f"same number {name}"
+            if any(a.low == b.low for a in mine for b in theirs):
+                return (0.4, f"same number {name}") if any(a.low for a in mine) else (0.0, "")
             if any(_vague(q) for q in (*mine, *theirs)) or _adds(event):
                 return 0.0, ""
             near = any(a.low and b.low and 0.7 <= a.low / b.low <= 1.5 for a in mine for b in theirs)
@@ -285,6 +290,8 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if event.block != "body":
         first = group.events[0]
         return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
+    if event.apart and any(e.triggers == event.triggers for e in group.events):
+        return -9.0, "two targets in one sentence"
     points, why = 0.0, []
     gap = min(event.sentence - e.sentence for e in group.events if e.block == "body") if group.events else 9
     if gap == 0:
