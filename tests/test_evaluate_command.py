@@ -39,7 +39,6 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-unt
     (tmp_path / "data" / "set.jsonl").write_text("0.5")
     monkeypatch.setenv("DATELINE_SHARED", str(tmp_path))
     monkeypatch.setattr(suites, "SUITES", {"made": Made()})
-    monkeypatch.setattr(command, "SUITES", {"made": Made()})
     app = typer.Typer()
     app.callback()(lambda: None)
     command.add_commands(app)

@@ -166,12 +166,13 @@ def test_toponyms(tmp_path: Path) -> None:
     ]
     path = rows(tmp_path / "x.jsonl", {"docid": "d", "date": None, "text": "x" * 100, "toponyms": gold})
     read = reader(places=(place(0, 7, EXVILLE), place(18, 26, WYETON), place(60, 64, None), place(70, 75, None, True)))
-    result = ToponymSuite().run(path, read)
+    result = ToponymSuite(lambda _, spans: [EXVILLE, EXVILLE, None][: len(spans)]).run(path, read)
     found = figures(result)
     assert found["detection P"] == (pytest.approx(2 / 3), 3)  # the adjective is not asked for
     assert found["detection R"] == (pytest.approx(2 / 3), 3)
     assert found["detection, exact span R"] == (pytest.approx(1 / 3), 3)
     assert found["within 161 km, end to end"] == (0.5, 2)
+    assert found["within 161 km, gold spans"] == (1.0, 2)
     assert [m.kind for m in result.mistakes] == ["wrong place", "no toponym"]
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dateline.evaluate import accuracy
-from dateline.evaluate.gate import falls, load_baseline, raised, save_baseline
-from dateline.evaluate.suite import Reader, Result
-from dateline.evaluate.suites import SUITES, data_paths, label_of
+if TYPE_CHECKING:  # the suites load the parser: a program that only lists its commands must not wait for it
+    from dateline.evaluate.suite import Reader, Result
 
 ALL = "all"
 GATE = "gate"
@@ -25,7 +23,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def evaluate(
     suite: Annotated[
-        str, typer.Argument(help=f"Which suite: {', '.join(SUITES)}; {ALL}; or {GATE}: all, and hold the floors.")
+        str, typer.Argument(help=f"A suite (a wrong name lists them), '{ALL}', or '{GATE}': all, holding the floors.")
     ],
     path: Annotated[Path | None, typer.Argument(help="The data set; default: where the suite's data sets lie.")] = None,
     errors: Annotated[int, typer.Option(help="Print so many mistakes with their text, the costliest first.")] = 0,
@@ -41,6 +39,9 @@ def evaluate(
 
     Exit status: 0 measured, 1 a figure fell under its floor, 2 wrong call or unusable data.
     """
+    from dateline.evaluate import accuracy
+    from dateline.evaluate.suites import SUITES
+
     if suite not in (ALL, GATE, *SUITES):
         _refuse(f"no suite '{suite}'; there are: {', '.join(SUITES)}, {ALL}, {GATE}")
     gate = gate or (BASELINE if suite == GATE else None)
@@ -64,6 +65,9 @@ def measure(
     names: list[str], path: Path | None, sample: int | None, errors: int, reader: Reader | None = None
 ) -> tuple[list[Result], list[str]]:
     """Run the named suites, print each result, and return the results and the names of absent data sets."""
+    from dateline.evaluate import accuracy
+    from dateline.evaluate.suites import SUITES, data_paths, label_of
+
     if reader is None:
         from dateline.pipeline import read_item
 
@@ -90,6 +94,8 @@ def measure(
 
 def _hold(results: list[Result], gate: Path, pin: bool, reason: str | None) -> None:
     """Compare with the floors; write the file when asked to; exit 1 when a figure fell without a reason."""
+    from dateline.evaluate.gate import falls, load_baseline, raised, save_baseline
+
     baseline = load_baseline(gate)
     fallen = falls(results, baseline)
     if pin or (reason and fallen):

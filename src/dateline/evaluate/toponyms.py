@@ -2,13 +2,14 @@
 
 A toponym read and a gold one are the same when they overlap, each matched once. Distances are from the named place's
 point (not where "near" moves it). End to end is, as for CamCoder (Gritta et al. 2018), over the gold toponyms that were
-found; "of all gold" takes every gold toponym that has a point, those not found counting as wrong.
+found; "of all gold" takes every gold toponym that has a point, those not found counting as wrong; with gold spans, the
+reader is told where the toponyms stand and only chooses their places.
 """
 
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,12 @@ from dateline.evaluate.suite import (
     Result,
     around,
     figures_of,
+    mean,
     read_rows,
     sample_note,
     take,
 )
-from dateline.model import Item, PlaceMention, Span
+from dateline.model import Extraction, Item, Place, PlaceMention, Span
 
 NEAR_KM = 161.0  # 100 miles: the field's usual measure
 FAR_KM = 20015.0  # half the circumference: a toponym without a chosen place
@@ -40,6 +42,17 @@ class Toponym:
     point: tuple[float, float] | None
 
 
+Resolver = Callable[[Extraction, list[Span]], Sequence[Place | None]]
+
+
+def resolve_given(extraction: Extraction, spans: list[Span]) -> Sequence[Place | None]:
+    """Return the place that the reader chooses for each given stretch of the document."""
+    from dateline.mentions.places import resolve_spans
+    from dateline.pipeline import gazetteer
+
+    return resolve_spans(extraction.document, extraction.sentences, spans, gazetteer())
+
+
 @dataclass
 class Tally:
     """Counts and distances over documents."""
@@ -47,6 +60,7 @@ class Tally:
     overlap: Rates = field(default_factory=Rates)
     exact: Rates = field(default_factory=Rates)
     distances: list[float] = field(default_factory=list)
+    given: list[float] = field(default_factory=list)
     missed_points: int = 0
     mistakes: list[Mistake] = field(default_factory=list)
 
@@ -73,6 +87,12 @@ class Tally:
         for j in sorted(set(range(len(reads))) - set(pairs.values())):
             self._note(1, name, "no toponym", reads[j].name, text, reads[j].span)
 
+    def add_given(self, golds: Sequence[Toponym], places: Sequence[Place | None]) -> None:
+        """Count the places chosen for the gold toponyms of one document."""
+        for gold, place in zip(golds, places, strict=True):
+            if gold.point is not None:
+                self.given.append(km(gold.point, (place.lat, place.lon)) if place else FAR_KM)
+
     def _note(self, cost: float, document: str, kind: str, message: str, text: str, span: Span) -> None:
         self.mistakes.append(Mistake(cost, document, kind, message, around(text, *span)))
 
@@ -85,6 +105,7 @@ class Tally:
             *figures_of("detection, exact span", self.exact),
             Figure("within 161 km, end to end", near / found if found else 0.0, found, note="of gold toponyms found"),
             Figure("within 161 km, of all gold", near / total if total else 0.0, total, note="found and right"),
+            Figure("within 161 km, gold spans", mean(float(d <= NEAR_KM) for d in self.given), len(self.given)),
             Figure("median error km", statistics.median(self.distances) if found else FAR_KM, found, "lower"),
         )
 
@@ -122,6 +143,9 @@ class ToponymSuite:
     sample: int | None = 200
     adjectives = frozenset({"lgl"})  # data sets that annotate "Syrian" as a toponym; the others do not
 
+    def __init__(self, resolver: Resolver = resolve_given) -> None:
+        self.resolver = resolver
+
     def run(self, path: Path, reader: Reader, sample: int | None = None) -> Result:
         """Measure the place mentions of each document against its toponyms."""
         everything = read_rows(path)
@@ -131,6 +155,8 @@ class ToponymSuite:
             date = (row.get("date") or "")[:10] or None
             extraction = reader(Item(row["text"], id=str(row["docid"]), published=date))
             places = [p for p in extraction.mentions.places if path.stem in self.adjectives or not p.demonym]
-            tally.add(str(row["docid"]), extraction.document.text, gold_toponyms(row), places)
+            golds = gold_toponyms(row)
+            tally.add(str(row["docid"]), extraction.document.text, golds, places)
+            tally.add_given(golds, self.resolver(extraction, [g.span for g in golds]))
         note = sample_note(len(rows), len(everything))
         return Result(self.name, path.name, len(rows), tally.figures(), tuple(tally.mistakes), note)
