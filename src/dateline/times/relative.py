@@ -16,7 +16,7 @@ _BACK = ("LAST", "PREVIOUS")
 _FORTH = ("NEXT", "FOLLOWING")
 
 
-def _on(e: Expression, day: date, basis: str, extra: str | None = None) -> Reading:
+def on_day(e: Expression, day: date, basis: str, extra: str | None = None) -> Reading:
     """Return the reading of one day with the hour that the expression says."""
     words, code = time_of_day(e)
     return Reading(
@@ -41,7 +41,7 @@ def weekday(e: Expression, c: Context) -> Reading | None:
         and day < near.day
     ):
         return _since(e, day, near)
-    return _on(e, day, basis)
+    return on_day(e, day, basis)
 
 
 def _weekday(number: int, near: Anchor, relation: str, tense: str | None) -> tuple[date, str]:
@@ -66,7 +66,7 @@ def weekday_of_week(e: Expression, c: Context) -> Reading | None:
         return None
     step = {"LAST": -7, "NEXT": 7}.get(e.parts["rel"].cls, 0)
     start, _ = days.week(days.shift(c.published.day, step))
-    return _on(e, days.weekday_after(start, number), f"weekday of a week counted from {c.published.name}")
+    return on_day(e, days.weekday_after(start, number), f"weekday of a week counted from {c.published.name}")
 
 
 def weekdays(e: Expression, c: Context) -> Reading | None:
@@ -104,7 +104,7 @@ def deictic(e: Expression, c: Context) -> Reading | None:
     if e.parts["day"].text.lower() in lexicon().nights:
         night = e.parts["day"].text.lower()
         return Reading("TIME", f"{day.isoformat()}TNI", TimeRange(day, day, "day", _from("night of", c.deictic), night))
-    return _on(e, day, _from("day counted from", c.deictic))
+    return on_day(e, day, _from("day counted from", c.deictic))
 
 
 def _from(words: str, anchor: Anchor) -> str:
@@ -126,13 +126,13 @@ def this_part(e: Expression, c: Context) -> Reading | None:
         (day, _), _ = phrases.stretch("last night", anchor.day)
     else:
         day = days.shift(anchor.day, step)
-    return _on(e, day, _from("part of a day counted from", anchor))
+    return on_day(e, day, _from("part of a day counted from", anchor))
 
 
 def part_before(e: Expression, c: Context) -> Reading | None:
     """Read "the night before": of the day before the one told."""
     anchor = c.same or c.told or c.deictic
-    return None if anchor is None else _on(e, days.shift(anchor.day, -1), _from("part of the day before", anchor))
+    return None if anchor is None else on_day(e, days.shift(anchor.day, -1), _from("part of the day before", anchor))
 
 
 def bare_part(e: Expression, c: Context) -> Reading | None:
@@ -142,7 +142,7 @@ def bare_part(e: Expression, c: Context) -> Reading | None:
         return None
     known = c.same or c.told
     if known is not None:
-        return _on(e, known.day, _from("hour alone, on", known))
+        return on_day(e, known.day, _from("hour alone, on", known))
     if c.deictic is None:
         return None
     start = days.shift(c.deictic.day, -1)
@@ -181,7 +181,7 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
     mod = e.modifier
     name = anchor.name
     if unit == "day":
-        return _on(e, days.shift(anchor.day, step), f"{_STEPS.get(step, 'day counted from')} {name}")
+        return on_day(e, days.shift(anchor.day, step), f"{_STEPS.get(step, 'day counted from')} {name}")
     base = f"{unit} counted from {name}"
     if unit in ("decade", "century") and step < 0:
         limits = days.add_months(anchor.day, 12 * step * (10 if unit == "decade" else 100)), anchor.day
@@ -205,13 +205,14 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
         "century": "years",
     }.get(unit, unit)
     shortened = (start, end) != days_of and precision in ("week", "month", "year")
-    return Reading("DATE", value, TimeRange(start, end, _shorter(start, end) if shortened else precision, base))
+    return Reading("DATE", value, TimeRange(start, end, short_precision(start, end) if shortened else precision, base))
 
 
 _STEPS = {0: "day of", 1: "day after", -1: "day before"}
 
 
-def _shorter(start: date, end: date) -> str:
+def short_precision(start: date, end: date) -> str:
+    """Return the precision of a stretch of up to a year by its length."""
     length = (end - start).days + 1
     return "day" if length == 1 else "days" if length < 28 else "month" if length < 60 else "season"
 
@@ -268,19 +269,22 @@ def _stretch_of_units(e: Expression, c: Context, unit: str, relation: str, many:
     if relation == "NEXT":
         end = ahead(report, unit, number)
         return Reading("DURATION", value, TimeRange(report, end, "days", basis) if end else None)
-    limits = _back(report, unit, number)
+    limits = days_back(report, unit, number)
     if relation == "RECENT" and value.startswith("PX"):
         return Reading(
-            "DATE", "PAST_REF" if unit == "day" else value, limits and TimeRange(*limits, _shorter(*limits), basis)
+            "DATE",
+            "PAST_REF" if unit == "day" else value,
+            limits and TimeRange(*limits, short_precision(*limits), basis),
         )
-    return Reading("DURATION", value, limits and TimeRange(*limits, _long(*limits), basis))
+    return Reading("DURATION", value, limits and TimeRange(*limits, long_precision(*limits), basis))
 
 
-def _long(start: date, end: date) -> str:
-    return "years" if (end - start).days > 366 else _shorter(start, end)
+def long_precision(start: date, end: date) -> str:
+    """Return the precision of a stretch of any length."""
+    return "years" if (end - start).days > 366 else short_precision(start, end)
 
 
-def _back(report: date, unit: str, number: float | None) -> days.Days | None:
+def days_back(report: date, unit: str, number: float | None) -> days.Days | None:
     """Return the stretch of so many units before the report, by UCDP's table where it has a row."""
     if unit in ("hour", "minute", "second"):
         hours = (number or 3) / {"hour": 1, "minute": 60, "second": 3600}[unit]
@@ -301,111 +305,6 @@ def ahead(report: date, unit: str, number: float | None) -> date | None:
     """Return the last day of a stretch of so many units from the report on."""
     size = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365}.get(unit)
     return None if size is None else days.shift(report, int(size * (number or 3)))
-
-
-def ago(e: Expression, c: Context) -> Reading | None:
-    """Read "two days ago", "five months ago", "a year ago": the day, week, month or year that far back."""
-    many = amount(e)
-    unit = str(e.value("unit"))
-    anchor = c.deictic
-    if many is None:
-        many = Amount(1) if e.shape == "unit_ago" else Amount(None)
-    if anchor is None:
-        return Reading("DATE", "PAST_REF")
-    if many.number is None:
-        limits = _back(anchor.day, unit, None) if unit in ("day", "week", "month") else None
-        basis = f"few or several, counted back from {anchor.name} by UCDP's table"
-        return Reading("DATE", "PAST_REF", limits and TimeRange(*limits, _shorter(*limits), basis))
-    basis = f"counted back from {anchor.name}"
-    if unit == "year" and c.quarter is not None:
-        return _quarter_before(c.quarter, int(many.number))
-    return counted(e, anchor.day, unit, -many.number, basis) or Reading("DATE", "PAST_REF")
-
-
-def _quarter_before(quarter: str, back: int) -> Reading:
-    """Return the same quarter so many years before the one told: "a year earlier" in a report on a quarter."""
-    year, number = int(quarter[:4]) - back, int(quarter[-1])
-    limits = days.quarter(year, number)
-    return Reading(
-        "DATE", f"{year:04}-Q{number}", TimeRange(*limits, "season", f"the quarter told before ({quarter}), years back")
-    )
-
-
-def counted(e: Expression, day: date, unit: str, number: float, basis: str) -> Reading | None:
-    """Return the calendar day, week, month or year so many units from the day; hours fall on the days they reach."""
-    if unit in ("hour", "minute", "second"):
-        hours = number / {"hour": 1, "minute": 60, "second": 3600}[unit]
-        other = days.shift(day, int(hours // 24) if hours < 0 else -int(-hours // 24))
-        start, end = min(day, other), max(day, other)
-        return Reading("TIME", day.isoformat(), TimeRange(start, end, "day" if start == end else "days", basis))
-    if unit == "day":
-        moved = days.shift(day, round(number))
-        return _on(e, moved, basis)
-    if number != int(number):
-        unit, number = {"year": ("month", number * 12), "month": ("day", number * 30), "week": ("day", number * 7)}.get(
-            unit, (unit, number)
-        )
-    if unit == "fortnight":
-        unit, number = "week", number * 2
-    limits = rounded_days(day, unit, round(number))
-    if limits is None:
-        return None
-    if unit == "week":
-        # A count of weeks is seldom exact: from three days before the same weekday to three days after.
-        middle = days.shift(day, 7 * round(number))
-        limits = days.shift(middle, -3), min(days.shift(middle, 3), max(day, middle))
-    return Reading(
-        "DATE",
-        rounded(day, unit, round(number)),
-        TimeRange(*limits, {"decade": "years", "century": "years", "quarter": "season"}.get(unit, unit), basis),
-    )
-
-
-def offset(e: Expression, c: Context) -> Reading | None:
-    """Read "the day before", "a week earlier", "hours later", "ten days after the raid".
-
-    The anchor is the event told before. "Two days after X" inside a sentence whose own day is known names the day of X.
-    """
-    unit, way, many = str(e.value("unit")), e.parts["way"].cls, amount(e)
-    plural = e.plural
-    number = many.number if many else (None if plural else 1.0)
-    if many is None and not plural and c.lexemes[e.first].cls != "THE":
-        return None
-    forward = way in ("LATER", "AFTER")
-    anchor, turned = _offset_anchor(e, c, way)
-    if unit == "year" and way == "EARLIER" and c.quarter is not None and number is not None:
-        return _quarter_before(c.quarter, int(number))
-    value = (many or (Amount(None) if plural else Amount(1))).value(unit)
-    if anchor is None or number is None:
-        if anchor is None or unit not in ("hour", "minute"):
-            return Reading("DURATION", value)
-        number = 12.0
-    basis = f"{'before' if forward == turned else 'after'} {anchor.name}, as '{e.parts['way'].text.lower()}' says"
-    reading = counted(e, anchor.day, unit, number if forward != turned else -number, f"counted {basis}")
-    if reading is None:
-        return Reading("DURATION", value)
-    late = c.published is not None and reading.range is not None and reading.range.start > c.published.day
-    if late and forward and not turned and c.tense != "future":
-        return Reading("DURATION", value)
-    exact = way in ("EARLIER", "LATER") or many is None
-    return reading if exact else Reading("DURATION", value, reading.range)
-
-
-def _offset_anchor(e: Expression, c: Context, way: str) -> tuple[Anchor | None, bool]:
-    """Return the day to count from, and whether the count runs the other way (to the event named after the phrase)."""
-    after = c.word(e, 1)
-    if way in ("AFTER", "BEFORE") and not c.opens and after.isalpha() and not c.back:
-        main = c.same or (c.told if c.word(e, -1) in lexicon().cues["comes"] else None) or c.published
-        return main, True
-    return (c.told or c.same or c.published), False
-
-
-def since_then(e: Expression, c: Context) -> Reading | None:
-    """Read "since then": from the event told before to publication."""
-    if c.told is None or c.published is None or c.told.day > c.published.day:
-        return Reading("DATE", "PAST_REF")
-    limits = (c.told.day, c.published.day)
-    return Reading("DATE", "PAST_REF", TimeRange(*limits, _long(*limits), f"from {c.told.name} to {c.published.name}"))
 
 
 def the_unit(e: Expression, c: Context) -> Reading | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dateline.times import absolute, durations, relative
+from dateline.times import absolute, durations, offsets, relative
 from dateline.times.context import Context, Reading
 from dateline.times.grammar import Expression
 
@@ -46,11 +46,11 @@ _READERS: dict[str, Callable[[Expression, Context], Reading | None]] = {
     "vague_units": relative.relative_unit,
     "weekend": relative.the_unit,
     "end_of_unit": relative.end_of_unit,
-    "ago": relative.ago,
-    "unit_ago": relative.ago,
-    "offset": relative.offset,
+    "ago": offsets.ago,
+    "unit_ago": offsets.ago,
+    "offset": offsets.offset,
     "the_past": durations.the_past,
-    "since_then": relative.since_then,
+    "since_then": offsets.since_then,
     "ref": durations.reference,
     "freq": durations.frequency,
     "every": durations.every,
