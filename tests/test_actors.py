@@ -131,6 +131,12 @@ CASES = [
     ("A spokesman said in Kinshasa planes bombed the town.", [("spokesman", "label", "official", None)]),
     # the police of no clear country are nobody's in particular
     ("Police were out.", [("Police", "state", "police", None)]),
+    # "terrorist attack" says what it was, not who
+    ("The terrorist attack killed three people.", []),
+    # a seat of government that is a surname here, a town before "police officer"
+    ("Jason Washington ran. Washington was hurt.", []),
+    # a state before a named force of its own is one mention with it
+    ("Syria's National Defence Forces fled.", [("National Defence Forces", "group", "militia", "group:ndf")]),
     # negatives: verbs, adjectives, common words, names in small letters
     ("He is in the base and the shop sells turkey.", []),
     ("A team was set up to monitor the regime-held town.", []),

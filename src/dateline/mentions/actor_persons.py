@@ -106,14 +106,14 @@ def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
     gap = line.gap(end) if end < len(line.pieces) else ""
     if gap in (", ", " (") and after.isdigit() and 0 < int(after) < 110 and len(after) < 4:
         return True
-    if gap == ", ":
+    placed = line.before(start) in lex.sets["context.locative"] and line.keys[max(0, start - 2) : start] != ("according", "to")
+    if gap == ", " and not placed:
         for k in range(end, min(end + 7, len(line.pieces))):
             if k > end and "," in line.gap(k):
                 break
             kinds = [names[0].id for e, names in lex.elems.match(line.keys, k)]
             if "head:official" in kinds or "head:civilian" in kinds or line.keys[k] in ("who", "whose"):
                 return True
-    placed = line.before(start) in lex.sets["context.locative"] and line.keys[max(0, start - 2) : start] != ("according", "to")
     if gap == " " and not placed and (after in lex.sets["persons.says"] or _office(line, end, lex)):
         return True
     if line.keys[start] in lex.sets["persons.kunya"]:
@@ -208,7 +208,7 @@ def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex:
             if line.after(i + 1) in ("of", "for") and i + 1 < end:
                 cut = end  # "Popular Army of Boyaca", "Ministry of Defence"
                 break
-    if cut - start < 2 or any(d.start <= start and d.end >= cut for d in taken):
+    if cut - start < 2 or line.keys[start] in lex.sets["persons.titles"] or any(d.start <= start and d.end >= cut for d in taken):
         return None
     state = best_state(line, start)
     code = state[1].id.split(":")[1] if state and kind in ("military", "police", "government") else None

@@ -104,6 +104,8 @@ def _struck_by(line: Line, run: list[Elem], n: int, lex: Lexicon) -> str | None:
     """Return the side that element ``n`` says when it is only an adjective of a strike: "rebel shelling"."""
     if any(e.type in ("name", "state") for e in run[:n]) or _tied(line, run, n, lex):
         return None
+    if lex.has("strikes.kinds", line.keys[run[n].start]):
+        return None
     side = _side(line, run[n], lex)
     return side if side in ("rebel", "militia", "state") else None
 
@@ -136,8 +138,12 @@ def _adjectives(line: Line, run: list[Elem], strike: bool, world: World, lex: Le
             direct = last or all(_plain_before_strike(line, x, lex) for x in run[n + 1 :])
             if strike and adjective and role != "seat" and direct:
                 out.append(Draft(line, e.start, e.end, e.end - 1, "state", "military", f"state:{code}", code))
-            elif _agentive(line, e, role, lex):
+            elif n < len(run) - 1 and run[n + 1].type == "name":
+                continue  # "Syria's National Defence Forces": the name that follows is the mention
+            elif _agentive(line, e, role, lex) and line.keys[e.start] not in world.surnames:
                 out.append(Draft(line, e.start, e.end, e.end - 1, "state", "government", f"state:{code}", code))
+        elif lex.has("strikes.kinds", line.keys[e.start]):
+            continue
         elif strike and last and (side := _side(line, e, lex)) and not _tied(line, run, n, lex):
             out.append(_sided(line, e.start, e.end, side, world))
     return out
@@ -210,7 +216,7 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     sides = [s for n, e in enumerate(before) if (s := _side(line, e, lex)) and not _tied(line, run, n, lex)]
     draft = Draft(line, start, end, head, "label", kind, definite=definite)
     if free and unlike:
-        return replace(draft, kind="militia" if kind == "any" else kind)
+        return replace(draft, kind=("militia" if free[-1].type == "name" else "unknown") if kind == "any" else kind)
     if len(free) > 1 and free[-1].type == "name" and kind == "official" and free[0].type == "state" and _union(free[-1]):
         free = free[:1]  # "Russia's UN ambassador"
     if free and free[-1].type == "name":

@@ -101,6 +101,7 @@ def lexicon(language: str) -> Lexicon:
         Name(word, f"{types[table]}:{kind}")
         for table in types
         for kind, words in data[table].items()
+        if kind != "kinds"
         for word in words
     ]
     sets = {f"{table}.{key}": frozenset(words) for table, keys in data.items() for key, words in keys.items()}
@@ -128,10 +129,14 @@ def read_line(document: Document, sentence: Sentence) -> Line:
 
 
 class World(NamedTuple):
-    """What the whole document says: weight of each country in it, actors named in full, and the year of its words."""
+    """What the whole document says: weight of each country in it, actors named in full, and the year of its words.
+
+    ``surnames``: seats of government that are somebody's last word here ("Tyrone Washington").
+    """
 
     countries: Counter[str]
     named: frozenset[str]
+    surnames: frozenset[str]
     year: int | None
 
     @property
@@ -148,6 +153,7 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
     lex, actors = lexicon(language), load_actors()
     countries: Counter[str] = Counter()
     named: set[str] = set()
+    surnames: set[str] = set()
     first = state_index().first | name_index().first
     for line in lines:
         for i, key in enumerate(line.keys):
@@ -156,6 +162,8 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
             state = best_state(line, i)
             if state:
                 role, code = state[1].id.split(":")
+                if role == "seat" and i > 0 and line.gap(i) == " " and line.token(i - 1).tag == "NNP" and not line.caps:
+                    surnames.add(key)
                 place = role != "demonym" and line.before(i) in lex.sets["context.locative"]
                 countries[code] += (3 if place else 2 if role == "name" else 1) + (2 if line.sentence.index < 3 else 0)
             for _, names in written(line, i, name_index()):
@@ -167,7 +175,7 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
         actor = actors[actor_id]
         if len(actor.countries) == 1 and actor.level in ("group", "state"):
             countries[actor.countries[0]] += 1
-    return World(countries, frozenset(named), document.published.year if document.published else None)
+    return World(countries, frozenset(named), frozenset(surnames), document.published.year if document.published else None)
 
 
 def written(line: Line, i: int, index: NameIndex) -> Iterable[tuple[int, list[Name]]]:

@@ -37,7 +37,9 @@ def add_acronyms(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
     surnames = _surnames(drafts)
     for line in lines if aliases or surnames else ():
         for i, piece in enumerate(line.pieces):
-            source = aliases.get(piece.raw) or (None if line.caps else surnames.get(piece.raw))
+            source = aliases.get(piece.raw)
+            if not source and not line.caps and not (i > 0 and line.gap(i) == " " and line.pieces[i - 1].raw[0].isupper()):
+                source = surnames.get(piece.raw)
             if source and (line.sentence.index, i) not in known and i != source.end - 1:
                 same = source.line.keys[source.start : source.end]
                 out.append(replace(source, line=line, start=i, end=i + 1, head=i, same=same))
@@ -79,7 +81,7 @@ def resolve(drafts: Sequence[Draft], lex: Lexicon) -> tuple[ActorMention, ...]:
         elif draft.bare and not (draft.kind == "coalition" and _stands_alone(draft, lex)):
             continue
         else:
-            names = _keys(draft)
+            names = _keys(draft, lex)
             wanted = names if len(names) == 1 else names[:1]  # a full name is never found by its surname alone
             entity = next((keys[k] for k in wanted if k in keys), count)
             count = max(count, entity + 1)
@@ -101,14 +103,15 @@ def _mention(s: _Seen) -> ActorMention:
     return ActorMention(span, s.sentence, pieces[d.head].token, d.text, d.level, d.kind, d.actor_id, s.entity, d.state)
 
 
-def _keys(draft: Draft) -> list[tuple[str, ...]]:
+def _keys(draft: Draft, lex: Lexicon) -> list[tuple[str, ...]]:
     """Return the names under which another mention of the same actor is found, the surest first."""
     words = draft.same or draft.line.keys[draft.start : draft.end]
     if draft.level == "person" and draft.head == draft.end - 1 and draft.line.pieces[draft.head].raw[:1].isupper():
         leader = (draft.actor_id or "").startswith("leader:")
         if leader:
             return [("id", draft.actor_id or ""), ("surname", words[-1])]
-        return [("name", *words[-2:]), ("surname", words[-1])] if len(words) > 1 else [("surname", words[-1])]
+        full = len(words) > 1 and words[-2] not in lex.sets["persons.titles"]
+        return [("name", *words[-2:]), ("surname", words[-1])] if full else [("surname", words[-1])]
     if draft.actor_id and draft.level != "person":
         return [("id", draft.actor_id, draft.kind if draft.level == "state" else "")]
     return [("phrase", *words)]
