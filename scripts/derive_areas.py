@@ -80,11 +80,15 @@ def middle(points: list[tuple[float, float]]) -> tuple[float, float]:
 
 
 def mainland(shape: BaseGeometry) -> BaseGeometry:
-    """Return the shape without parts farther than GAP_KM from its largest part."""
+    """Return the shape without parts farther than GAP_KM from the chain of parts that begins at the largest."""
     parts = [g for g in getattr(shape, "geoms", [shape]) if isinstance(g, Polygon)] or [shape]
     largest = max(parts, key=lambda p: p.area)
-    near = [p for p in parts if p.distance(largest) * 111 * math.cos(math.radians(largest.centroid.y)) < GAP_KM]
-    return shapely.union_all(near)
+    kept, rest = largest, [p for p in parts if p is not largest]
+    reach = GAP_KM / (111 * math.cos(math.radians(largest.centroid.y)))
+    while near := [p for p in rest if p.distance(kept) < reach]:
+        # island by island: Papua belongs to Indonesia's chain though it is far from Borneo
+        kept, rest = shapely.union_all([kept, *near]), [p for p in rest if p not in near]
+    return kept
 
 
 def thirds(points: list[tuple[float, float]]) -> dict[str, list[tuple[float, float]]]:
@@ -123,11 +127,13 @@ def line(key: str, shape: BaseGeometry, names: Iterable[str]) -> str:
     centre = middle(points)
     west, south, east, north = shape.bounds
     box = f"{south:.2f}\t{west:.2f}\t{north:.2f}\t{east:.2f}"
-    return f"{key}\t{centre[0]:.3f}\t{centre[1]:.3f}\t{circle(points, centre):.0f}\t{box}\t{'|'.join(sorted(set(names)))}"
+    return (
+        f"{key}\t{centre[0]:.3f}\t{centre[1]:.3f}\t{circle(points, centre):.0f}\t{box}\t{'|'.join(sorted(set(names)))}"
+    )
 
 
-HEADER = """# Extents derived by scripts/derive_areas.py from Natural Earth 1:10m v4.1.0 (public domain; simplified copy in Debian qgis-common),
-# grouped by GeoNames codes (GeoNames, CC BY 4.0). Point inside the shape; radius_km holds 90 % of its area. Degrees WGS 84.
+HEADER = """# Extents derived by scripts/derive_areas.py from Natural Earth 1:10m v4.1.0 (public domain; simplified copy in
+# Debian qgis-common), grouped by GeoNames codes (GeoNames, CC BY 4.0). Point inside the shape; radius_km holds 90 % of its area. Degrees WGS 84.
 """
 
 
@@ -152,7 +158,9 @@ def main(source: Path, target: Path) -> None:
             lat, lon = middle(points)
             areas.append(f"{country}\t{direction}\t{lat:.3f}\t{lon:.3f}\t{circle(points, (lat, lon)):.0f}")
     (target / "countries.tsv").write_text(HEADER + "code\t" + columns + "\n".join(countries) + "\n", encoding="utf-8")
-    (target / "areas.tsv").write_text(HEADER + "country\tdirection\tlat\tlon\tradius_km\n" + "\n".join(areas) + "\n", encoding="utf-8")
+    (target / "areas.tsv").write_text(
+        HEADER + "country\tdirection\tlat\tlon\tradius_km\n" + "\n".join(areas) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

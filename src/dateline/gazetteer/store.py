@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from dateline.gazetteer.build import build, cache_path, read_stamp, read_table, stamp
+from dateline.gazetteer.build import build, cache_path, read_stamp, stamp
 from dateline.gazetteer.geo import distance_km, move
 from dateline.gazetteer.names import bare, fold, skeleton
+from dateline.gazetteer.sources import read_table
 from dateline.lang import load
 from dateline.model import Place
 
@@ -76,7 +77,10 @@ class Gazetteer:
         """Read names into memory, absent ones too."""
         found: dict[str, list[Candidate]] = {key: [] for key in keys}
         marks = ",".join("?" * len(keys))
-        sql = f"SELECT name.key, main, {_COLUMNS} FROM name JOIN place USING (n) WHERE name.key IN ({marks}) ORDER BY population DESC, n"
+        sql = (
+            f"SELECT name.key, main, {_COLUMNS} FROM name JOIN place USING (n) WHERE name.key IN ({marks}) "
+            "ORDER BY population DESC, n"
+        )
         for key, main, *row in self._db.execute(sql, keys):
             found[key].append(Candidate(Place(*row), main == 2, main > 0))
         for key, places in found.items():
@@ -130,7 +134,11 @@ class Gazetteer:
         span = km / 111.0
         sql = f"SELECT {_COLUMNS} FROM place WHERE lat BETWEEN ? AND ? AND kind NOT IN ('country', 'admin1', 'admin2', 'region')"
         rows = (Place(*row) for row in self._db.execute(sql, (lat - span, lat + span)))
-        close = ((distance_km(lat, lon, p.lat, p.lon), p.id, p) for p in rows if abs(p.lat) > 80 or abs(p.lon - lon) * 111 <= km * 6)
+        close = (
+            (distance_km(lat, lon, p.lat, p.lon), p.id, p)
+            for p in rows
+            if abs(p.lat) > 80 or abs(p.lon - lon) * 111 <= km * 6
+        )
         return tuple(p for d, _, p in sorted(close, key=lambda item: item[:2]) if d <= km)
 
     def box(self, place: Place) -> tuple[float, float, float, float] | None:
@@ -149,7 +157,10 @@ class Gazetteer:
         countries = region_countries().get(outer.id)
         if countries and inner.country not in countries:
             return False
-        return inner.radius_km <= outer.radius_km and distance_km(outer.lat, outer.lon, inner.lat, inner.lon) <= outer.radius_km * 1.2
+        return (
+            inner.radius_km <= outer.radius_km
+            and distance_km(outer.lat, outer.lon, inner.lat, inner.lon) <= outer.radius_km * 1.2
+        )
 
     def area(self, place: Place, direction: str) -> Place:
         """Return the part of a place that lies in a direction of ``geo.DIRECTIONS``, as an area with an id that stays the same.
@@ -161,14 +172,24 @@ class Gazetteer:
             sql = "SELECT lat, lon, radius FROM area WHERE country = ? AND direction = ?"
             row = self._db.execute(sql, (place.country, direction)).fetchone()
             if row:
-                return Place(f"area:{place.country}-{direction}", name, *row, "region", place.country)
+                lat, lon, radius = row
+                return Place(f"area:{place.country}-{direction}", name, lat, lon, radius, "region", place.country)
         box = self.box(place)
         if box and direction != "central":
             lat, lon = _towards(place, box, direction)
         else:
             lat, lon = move(place.lat, place.lon, place.radius_km / 2, direction)
         ident = place.id.removeprefix("admin1:")
-        return Place(f"area:{ident}-{direction}", name, lat, lon, round(place.radius_km * 0.6, 1), "region", place.country, place.admin1)
+        return Place(
+            f"area:{ident}-{direction}",
+            name,
+            lat,
+            lon,
+            round(place.radius_km * 0.6, 1),
+            "region",
+            place.country,
+            place.admin1,
+        )
 
 
 def _towards(place: Place, box: tuple[float, float, float, float], direction: str) -> tuple[float, float]:
@@ -191,4 +212,6 @@ def _demonyms() -> dict[str, str]:
 @cache
 def region_countries() -> dict[str, frozenset[str]]:
     """Return the countries that each vague region of ``regions.tsv`` touches, by place id."""
-    return {f"region:{row['id']}": frozenset(filter(None, row["countries"].split("|"))) for row in read_table("regions.tsv")}
+    return {
+        f"region:{row['id']}": frozenset(filter(None, row["countries"].split("|"))) for row in read_table("regions.tsv")
+    }

@@ -16,7 +16,7 @@ _SCORED = 40  # bearers of a name that are looked at, largest first
 _SAME = {
     "town": {"town", "district", "camp", "admin2"},
     "district": {"district", "town", "camp", "site"},
-    "admin1": {"admin1", "region"},
+    "admin1": {"admin1", "region", "admin2"},
     "admin2": {"admin2", "district"},
     "base": {"base", "airbase"},
     "airbase": {"airbase", "base", "airport"},
@@ -127,7 +127,15 @@ def _leader(option: Option, gazetteer: Gazetteer) -> Place | None:
 def _prior(candidate: Candidate, gazetteer: Gazetteer) -> float:
     """Return how often a place is meant by its name, in steps of ten of its population; kinds without people are set."""
     place = candidate.place
-    base = {"country": 9.0, "admin1": 4.8, "region": 6.4, "water": 6.0, "admin2": 3.0, "airport": 3.2, "airbase": 4.5}.get(place.kind)
+    base = {
+        "country": 9.0,
+        "admin1": 4.8,
+        "region": 6.4,
+        "water": 6.0,
+        "admin2": 3.0,
+        "airport": 3.2,
+        "airbase": 4.5,
+    }.get(place.kind)
     if base is None:
         base = 5.0 if place.kind in _SITE_KINDS else math.log10(place.population + 50)
     if place.kind == "admin1":
@@ -146,7 +154,10 @@ def rank(options: list[Option], context: Context, gazetteer: Gazetteer) -> list[
     sure = tuple(
         (o.key, c.places[0])
         for o, c in zip(options, first, strict=True)
-        if c.places and c.margin > 1.5 and c.places[0].kind not in ("country", "region", "water") and c.places[0].radius_km < 300
+        if c.places
+        and c.margin > 1.5
+        and c.places[0].kind not in ("country", "region", "water")
+        and c.places[0].radius_km < 300
     )
     sure = tuple(dict(sorted({(k, p.id): (k, p) for k, p in sure}.items())).values())[:60]
     richer = replace(context, sure=sure)
@@ -196,7 +207,7 @@ def _judge(
             score -= 1.5
     top = max(context.countries.values(), default=0.0)
     if place.country and top:
-        share = max(0.0, context.country(place.country, option.key)) / top
+        share = max(0.0, context.country(place.country, option.key)) / max(top, 2.0)
         if share > 0.05:
             bonus = 1.5 * share if place.kind == "country" else 1.2 + 1.8 * share
             score, reasons = score + bonus, [*reasons, "the document names its country"]
@@ -207,18 +218,33 @@ def _judge(
     namesake = any(c.place.kind == "country" and c.place.country == place.country for c in option.candidates[:5])
     if namesake and place.kind != "country" and place.kind != option.kind:
         score -= 6.0  # "Mexico" is the country before its capital or its state
+    if place.kind == "admin1" and option.kind != "admin1" and _has_seat(place, option):
+        score -= 2.5  # "Baghdad" is the town before the province around it
     if inside:
         holder = next((c for c in inside if _within(place, c)), None)
         if holder and place.kind != "country":
             # a list of countries ("China, Japan") is no containment
-            listed = place.kind == "town" and any(c.place.kind in ("country", "admin1") and c.main for c in option.candidates[:5])
+            listed = place.kind == "town" and any(
+                c.place.kind in ("country", "admin1") and c.main for c in option.candidates[:5]
+            )
             score, reasons = score + (2.0 if listed else 5.0), [*reasons, f"named as part of {holder}"]
         elif place.kind != "country":
             score -= 1.0
-    near = sum(math.exp(-distance_km(place.lat, place.lon, p.lat, p.lon) / 150) for k, p in context.sure if k != option.key)
+    near = sum(
+        math.exp(-distance_km(place.lat, place.lon, p.lat, p.lon) / 150) for k, p in context.sure if k != option.key
+    )
     if near > 0.3 and place.kind not in ("country", "region", "water"):
         score, reasons = score + min(2.5, 1.5 * near), [*reasons, "near other places of the document"]
     return score, reasons
+
+
+def _has_seat(division: Place, option: Option) -> bool:
+    """Return whether a town of the same name holds a tenth of a division's people or more."""
+    towns = (c.place for c in option.candidates[:_SCORED] if c.place.kind == "town" and c.like)
+    return any(
+        t.country == division.country and t.admin1 == division.name and t.population * 10 >= division.population
+        for t in towns
+    )
 
 
 def _within(place: Place, container: str) -> bool:

@@ -43,7 +43,10 @@ def _patterns(language: str = "en") -> dict[str, re.Pattern[str]]:
     number = r"(?P<number>\d+(?:[.,]\d+)?|" + _any(list(load(language, "places")["numbers"])) + ")"
     the = r"(?:the (?:[a-z-]+ )?(?:" + _any(table["kinds"]["town"] + table["kinds"]["site"]) + r") of )?(?:the )?"
     return {
-        "distance": re.compile(rf"{number}[ -](?P<unit>{unit})\b[^.;]{{0,25}}?\b(?:(?:to the |due )?(?P<way>{ways}) (?:of|from)|from|outside(?: of)?|away from|of|off)\s+{the}$"),
+        "distance": re.compile(
+            rf"{number}[ -](?P<unit>{unit})\b[^.;]{{0,25}}?"
+            rf"\b(?:(?:to the |due )?(?P<way>{ways}) (?:of|from)|from|outside(?: of)?|away from|of|off)\s+{the}$"
+        ),
         "edge": re.compile(rf"\b(?P<op>{_any(ops['edge'])})\s+{the}$"),
         "near": re.compile(rf"\b(?P<op>{_any(ops['near'])})\s+{the}$"),
         "way of": re.compile(rf"\bthe (?P<way>{ways}) of\s+{the}$"),
@@ -53,7 +56,7 @@ def _patterns(language: str = "en") -> dict[str, re.Pattern[str]]:
         "after": re.compile(rf"^(?:['’]s?)?\s+(?P<pre>(?:{ways}) )?(?P<op>{_any(ops['countryside'])})\b"),
         "after way": re.compile(rf"^['’]?s?\s+(?P<way>{ways})\b(?! of)"),
         "border": re.compile(rf"^(?:['’]s?)?\s+(?P<op>{_any(ops['border'])})\b"),
-    }  # fmt: skip
+    }
 
 
 def _any(words: list[str]) -> str:
@@ -130,7 +133,12 @@ def _countryside(place: Place, words: str, way: str | None, gazetteer: Gazetteer
         lat, lon = move(lat, lon, 15.0, _ways()[way.strip()])
         label = f"{way}{words}"
     reach = load("en", "places")["operators"]["countryside_km"] if place.kind == "town" else NEAR_KM
-    return Relation(_changed(place, f"{label} of {place.name}", lat, lon, max(place.radius_km, reach)), 2, label, "around the town, not in it")
+    return Relation(
+        _changed(place, f"{label} of {place.name}", lat, lon, max(place.radius_km, reach)),
+        2,
+        label,
+        "around the town, not in it",
+    )
 
 
 def _at_distance(place: Place, m: re.Match[str]) -> Relation:
@@ -153,7 +161,17 @@ def _at_distance(place: Place, m: re.Match[str]) -> Relation:
 
 def _widened(place: Place, km: float) -> Place:
     """Return the same place reaching at least ``km``."""
-    return Place(place.id, place.name, place.lat, place.lon, max(km, place.radius_km), place.kind, place.country, place.admin1, place.population)
+    return Place(
+        place.id,
+        place.name,
+        place.lat,
+        place.lon,
+        max(km, place.radius_km),
+        place.kind,
+        place.country,
+        place.admin1,
+        place.population,
+    )
 
 
 def _changed(place: Place, name: str, lat: float, lon: float, radius: float) -> Place:
@@ -167,8 +185,13 @@ def between(left: Place, right: Place) -> Place:
     half = distance_km(left.lat, left.lon, right.lat, right.lon) / 2
     country = left.country if left.country == right.country else None
     first, second = sorted((left.id, right.id))
-    return Place(f"between:{first}:{second}", f"between {left.name} and {right.name}", round((left.lat + right.lat) / 2, 4),
-                 round((left.lon + right.lon) / 2, 4), round(max(half, 2.0), 1), "road", country,
-                 left.admin1 if left.admin1 == right.admin1 else None)  # fmt: skip
-
-
+    return Place(
+        f"between:{first}:{second}",
+        f"between {left.name} and {right.name}",
+        round((left.lat + right.lat) / 2, 4),
+        round((left.lon + right.lon) / 2, 4),
+        round(max(half, 2.0), 1),
+        "road",
+        country,
+        left.admin1 if left.admin1 == right.admin1 else None,
+    )

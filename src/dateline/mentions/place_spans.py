@@ -8,12 +8,29 @@ from dataclasses import dataclass, field, replace
 from dateline.gazetteer import Candidate, Gazetteer, fold
 from dateline.lang import load
 from dateline.mentions.place_words import Lexicon, Line, Word, joins
-from dateline.model import Place, Span
+from dateline.model import Span
 
 LONGEST = 6  # words in a name
 # Kinds whose lower-case kind word is part of the name ("Baghdad airport"); "Anbar province" is the name Anbar and its kind.
-_NAMED_KINDS = frozenset(("airbase", "base", "airport", "camp", "oilfield", "crossing", "checkpoint", "embassy", "site", "water", "road"))
-_SITES = frozenset(("airbase", "base", "embassy", "oilfield", "crossing", "checkpoint", "camp", "district", "road", "site", "water", "region"))
+_NAMED_KINDS = frozenset(
+    ("airbase", "base", "airport", "camp", "oilfield", "crossing", "checkpoint", "embassy", "site", "water", "road")
+)
+_SITES = frozenset(
+    (
+        "airbase",
+        "base",
+        "embassy",
+        "oilfield",
+        "crossing",
+        "checkpoint",
+        "camp",
+        "district",
+        "road",
+        "site",
+        "water",
+        "region",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +75,7 @@ def _strength(candidate: Candidate) -> float:
 def name_keys(line: Line, lex: Lexicon) -> Iterator[tuple[int, int]]:
     """Yield (first, last) of every stretch of words that could be a name, to be looked up together."""
     words = line.words
-    for i, word in enumerate(words):
+    for i in range(len(words)):
         if not _opens(words, i, line.style, lex):
             continue
         for j in range(i, min(len(words), i + LONGEST)):
@@ -80,7 +97,9 @@ def _kind_parts(lex: Lexicon) -> frozenset[str]:
     """Return the single words of the kind words that belong to names."""
     key = id(lex)
     if key not in _PARTS:
-        _PARTS[key] = frozenset(part for word, kind in lex.kinds.items() if kind in _NAMED_KINDS for part in word.split())
+        _PARTS[key] = frozenset(
+            part for word, kind in lex.kinds.items() if kind in _NAMED_KINDS for part in word.split()
+        )
     return _PARTS[key]
 
 
@@ -92,7 +111,12 @@ def _opens(words: tuple[Word, ...], i: int, style: str, lex: Lexicon) -> bool:
     if word.cap:
         return True
     tied = i + 1 < len(words) and words[i + 1].cap and joins(word.gap)
-    return tied and word.lower in lex.particles and len(word.lower) <= 3 and (word.gap == "-" or word.lower in ("al", "el"))
+    return (
+        tied
+        and word.lower in lex.particles
+        and len(word.lower) <= 3
+        and (word.gap == "-" or word.lower in ("al", "el"))
+    )
 
 
 def chunks(line: Line, lex: Lexicon) -> Iterator[tuple[int, int]]:
@@ -105,7 +129,13 @@ def chunks(line: Line, lex: Lexicon) -> Iterator[tuple[int, int]]:
         j = i
         while j + 1 < len(words) and joins(words[j].gap):
             nxt = j + 1
-            while nxt < len(words) and nxt - j <= 2 and not words[nxt].cap and words[nxt].lower in lex.particles and joins(words[nxt].gap):
+            while (
+                nxt < len(words)
+                and nxt - j <= 2
+                and not words[nxt].cap
+                and words[nxt].lower in lex.particles
+                and joins(words[nxt].gap)
+            ):
                 nxt += 1
             if nxt >= len(words) or not (words[nxt].cap or (words[nxt].text[0].isdigit() and nxt == j + 1)):
                 break
@@ -155,11 +185,7 @@ class Finder:
             segments.append((i, i, "known" if self._explained(line, i) else "rest"))
             i += 1
         self._note_persons(line, segments)
-        return [
-            self._score(n, line, segments, k)
-            for k, (_, _, role) in enumerate(segments)
-            if role == "place"
-        ]  # fmt: skip
+        return [self._score(n, line, segments, k) for k, (_, _, role) in enumerate(segments) if role == "place"]
 
     def _longest(self, line: Line, i: int, last: int) -> int | None:
         """Return the last word of the longest name that begins at ``i``, kind words beyond the run included; None if none."""
@@ -191,9 +217,10 @@ class Finder:
 
     def _all_small(self, words: tuple[Word, ...]) -> bool:
         """Return whether every word of a name is an everyday word ("The Man"): too little for a name."""
-        return all(w.lower in self.lex.not_places or w.lower in self.lex.particles or w.text.isdigit() for w in words) and strength(
-            self.names.get(fold(" ".join(w.text for w in words)), ())
-        ) < 3
+        return (
+            all(w.lower in self.lex.not_places or w.lower in self.lex.particles or w.text.isdigit() for w in words)
+            and strength(self.names.get(fold(" ".join(w.text for w in words)), ())) < 3
+        )
 
     def _single(self, line: Line, i: int, key: str) -> bool:
         """Return whether one word has bearers that are worth a look."""
@@ -239,7 +266,7 @@ class Finder:
             return True
         if word.lower in lex.particles or word.text[0].isdigit():
             return True
-        opening = i == 0 or not line.words[i - 1].gap.strip(" ") == ""
+        opening = i == 0 or line.words[i - 1].gap.strip(" ") != ""
         return opening and (word.lower in lex.not_places or word.pos not in ("", "PROPN", "NOUN", "X"))
 
     def _note_persons(self, line: Line, segments: list[tuple[int, int, str]]) -> None:
@@ -250,7 +277,13 @@ class Finder:
         words = line.words
         opener = words[first[0]].lower
         person = opener in self.lex.given or opener in self.lex.titles
-        if not person and first[2] == "rest" and len(segments) == 2 and last[2] == "place" and words[last[1]].lower not in self.lex.heads:
+        if (
+            not person
+            and first[2] == "rest"
+            and len(segments) == 2
+            and last[2] == "place"
+            and words[last[1]].lower not in self.lex.heads
+        ):
             person = strength(self.names.get(fold(self.slice(line, last[0], last[1])), ())) < 2.2
         if person and last[0] == last[1]:
             self.surnames.add(fold(words[last[1]].text))
@@ -275,7 +308,11 @@ class Finder:
             k -= 1
         if k >= 0 and words[k].lower == "of" and joins(words[k].gap):
             k -= 1
-        if k < 0 or not joins(words[k].gap) or (words[k].cap and line.style == "plain" and words[k].lower not in self.lex.capital_kinds):
+        if (
+            k < 0
+            or not joins(words[k].gap)
+            or (words[k].cap and line.style == "plain" and words[k].lower not in self.lex.capital_kinds)
+        ):
             return None
         pair = f"{words[k - 1].lower} {words[k].lower}" if k else ""
         return self.lex.kinds.get(pair) or self.lex.kinds.get(words[k].lower)
@@ -283,7 +320,7 @@ class Finder:
     def _score(self, n: int, line: Line, segments: list[tuple[int, int, str]], k: int) -> Option:
         """Return the option of segment ``k`` with its local evidence."""
         first, last, _ = segments[k]
-        words, lex = line.words, self.lex
+        words, _lex = line.words, self.lex
         text = self.slice(line, first, last)
         key = fold(text)
         found = self.names.get(key, ())
@@ -347,13 +384,21 @@ class Finder:
         """Return what unexplained capitalised words in the same run take away: they make another name of it."""
         words, lex = line.words, self.lex
         if line.style != "plain":
-            nxt = words[segments[k][1] + 1].lower if segments[k][1] + 1 < len(words) and words[segments[k][1]].gap == " " else ""
+            nxt = (
+                words[segments[k][1] + 1].lower
+                if segments[k][1] + 1 < len(words) and words[segments[k][1]].gap == " "
+                else ""
+            )
             return -2.0 if nxt in lex.heads else 0.0
         score = 0.0
         before = segments[k - 1] if k else None
         if before is not None and before[2] == "known" and words[before[0]].lower == "of" and k > 1:
             opener = words[segments[k - 2][0]].lower
-            score -= 4.0 if opener in lex.heads_of or opener in lex.heads else (0.0 if opener in lex.titles or self._explained(line, segments[k - 2][0]) else 2.0)
+            score -= (
+                4.0
+                if opener in lex.heads_of or opener in lex.heads
+                else (0.0 if opener in lex.titles or self._explained(line, segments[k - 2][0]) else 2.0)
+            )
         elif before is not None and before[2] == "rest":
             title = words[before[0]].lower in lex.titles
             score -= 4.0 if title or words[before[0]].lower in lex.given else 2.5
@@ -378,5 +423,3 @@ class Finder:
             if any(words[i].lower in self.lex.heads and words[i].cap for i in range(first, last + 1)):
                 return True
         return False
-
-

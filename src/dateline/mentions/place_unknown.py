@@ -8,7 +8,9 @@ from dateline.mentions.place_spans import Finder, Option, chunks
 from dateline.mentions.place_words import Line
 from dateline.model import Place, PlaceMention, Span
 
-_KINDS = frozenset(("town", "district", "admin2", "camp", "base", "airbase", "oilfield", "crossing", "checkpoint", "airport", "road"))
+_KINDS = frozenset(
+    ("town", "district", "admin2", "camp", "base", "airbase", "oilfield", "crossing", "checkpoint", "airport", "road")
+)
 _LONGEST = 4
 
 
@@ -36,7 +38,7 @@ def _unknown(finder: Finder, n: int, line: Line, first: int, last: int) -> Optio
         return None
     if any(finder.gazetteer.demonym(words[i].text) for i in range(first, last + 1)):
         return None
-    after, end = finder.kind_after(line, last)
+    after, _ = finder.kind_after(line, last)
     before = finder.kind_before(line, first)
     preposed = first > 0 and words[first - 1].lower in (lex.prepositions | {"the", "of"})
     kind = before or (after if preposed or after in ("district", "town", "camp") else None)
@@ -54,21 +56,54 @@ def unresolved(text: str, line: Line, option: Option, context: Context, gazettee
     for code in sorted(context.countries, key=lambda c: (-context.countries[c], c))[:3]:
         similar = [c.place for c in gazetteer.similar(name, code) if c.place.kind in ("town", option.kind)]
         if similar:
-            return PlaceMention(option.span, line.sentence.index, head, name, similar[0], similar[0], tuple(similar[:5]), 1, None, False,
-                                ("another romanisation of the name", "the document names its country"))  # fmt: skip
+            return PlaceMention(
+                option.span,
+                line.sentence.index,
+                head,
+                name,
+                similar[0],
+                similar[0],
+                tuple(similar[:5]),
+                1,
+                None,
+                False,
+                ("another romanisation of the name", "the document names its country"),
+            )
     holder = _holder(option, context, gazetteer)
     if holder is None:
-        return PlaceMention(option.span, line.sentence.index, head, name, None, None, (), 6, None, False, ("unknown to the gazetteer",))
-    place = Place(f"unresolved:{holder.country}:{option.key.replace(' ', '-')}", name, holder.lat, holder.lon, holder.radius_km,
-                  option.kind or "town", holder.country, holder.admin1)  # fmt: skip
+        return PlaceMention(
+            option.span, line.sentence.index, head, name, None, None, (), 6, None, False, ("unknown to the gazetteer",)
+        )
+    place = Place(
+        f"unresolved:{holder.country}:{option.key.replace(' ', '-')}",
+        name,
+        holder.lat,
+        holder.lon,
+        holder.radius_km,
+        option.kind or "town",
+        holder.country,
+        holder.admin1,
+    )
     precision = 4 if holder.kind == "admin1" else 6
-    return PlaceMention(option.span, line.sentence.index, head, name, place, place, (), precision, None, False,
-                        (f"unknown to the gazetteer: somewhere in {holder.name}",))  # fmt: skip
+    return PlaceMention(
+        option.span,
+        line.sentence.index,
+        head,
+        name,
+        place,
+        place,
+        (),
+        precision,
+        None,
+        False,
+        (f"unknown to the gazetteer: somewhere in {holder.name}",),
+    )
 
 
 def _holder(option: Option, context: Context, gazetteer: Gazetteer) -> Place | None:
     """Return the division told to hold the name, else the document's main country."""
-    for code in option.inside:
+    # a division before a country
+    for code in sorted(option.inside, key=lambda c: "/" not in c):
         country, _, division = code.partition("/")
         found = gazetteer.admin1(country, division) if division else gazetteer.country(country)
         if found:

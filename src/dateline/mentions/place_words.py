@@ -66,7 +66,8 @@ def _style(words: list[Word]) -> str:
     if sum(w.text.isupper() for w in letters) > _UPPER_SHARE * len(letters):
         return "upper"
     long = [w for w in letters if len(w.text) > 3]
-    return "title" if len(long) > 3 and sum(w.cap for w in long) > _TITLE_SHARE * len(long) else "plain"
+    ended = words[-1].gap[:1] in (".", "!", "?")  # headlines seldom end like sentences
+    return "title" if len(long) > 3 and not ended and sum(w.cap for w in long) > _TITLE_SHARE * len(long) else "plain"
 
 
 def joins(gap: str) -> bool:
@@ -104,8 +105,19 @@ def lexicon(language: str = "en") -> Lexicon:
     states = {spelled.lower().rstrip("."): code for code, listed in table["states"].items() for spelled in listed}
     persons, bodies = table["persons"], table["organisations"]
     return Lexicon(
-        frozenset(table["not_places"]["words"]), frozenset(words["prepositions"]), frozenset(words["weak_prepositions"]), kinds,
-        frozenset(table["capitalised_kinds"]["words"]), directions, frozenset(words["explained"]), frozenset(words["particles"]), frozenset(words["calendar"]),
-        frozenset(persons["titles"]), frozenset(persons["speech"]), frozenset(persons["given"]), frozenset(bodies["heads"]),
-        frozenset(bodies["heads_of"]), states,
-    )  # fmt: skip
+        frozenset(table["not_places"]["words"]),
+        frozenset(words["prepositions"]),
+        frozenset(words["weak_prepositions"]),
+        kinds,
+        frozenset(table["capitalised_kinds"]["words"]),
+        directions,
+        frozenset(words["explained"]),
+        frozenset(words["particles"]),
+        frozenset(words["calendar"]),
+        frozenset(persons["titles"]),
+        frozenset(persons["speech"]),
+        frozenset(persons["given"]),
+        frozenset(bodies["heads"]),
+        frozenset(bodies["heads_of"]),
+        states,
+    )
