@@ -133,7 +133,8 @@ def line(key: str, shape: BaseGeometry, names: Iterable[str]) -> str:
 
 
 HEADER = """# Extents derived by scripts/derive_areas.py from Natural Earth 1:10m v4.1.0 (public domain; simplified copy in
-# Debian qgis-common), grouped by GeoNames codes (GeoNames, CC BY 4.0). Point inside the shape; radius_km holds 90 % of its area. Degrees WGS 84.
+# Debian qgis-common), grouped by GeoNames codes (GeoNames, CC BY 4.0).
+# Point inside the shape; radius_km holds 90 % of its area. Degrees WGS 84.
 """
 
 

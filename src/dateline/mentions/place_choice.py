@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dateline.gazetteer import Candidate, Gazetteer, distance_km
-from dateline.mentions.place_spans import Option
+from dateline.mentions.place_runs import Option
 from dateline.model import Place
 
 KEPT = 5  # candidates shown with a mention

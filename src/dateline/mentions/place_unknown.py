@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dateline.gazetteer import Gazetteer, fold
 from dateline.mentions.place_choice import Context
-from dateline.mentions.place_spans import Finder, Option, chunks
+from dateline.mentions.place_runs import Option, chunks
+from dateline.mentions.place_spans import Finder
 from dateline.mentions.place_words import Line
 from dateline.model import Place, PlaceMention, Span
 

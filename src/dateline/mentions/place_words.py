@@ -12,6 +12,10 @@ from dateline.model import Sentence
 
 # An abbreviation with points (U.S., N.D.) is one word; a possessive ending is left out of the word.
 _WORD = re.compile(r"(?:[A-Z][a-z]?\.){2,}|(?:[a-z]\.){2,}|[^\W_]+(?:['’`](?!s\b)[^\W_]+)*")
+# Kinds whose lower-case kind word is part of the name ("Baghdad airport"); "Anbar province" is the name Anbar and its kind.
+_NAMED_KINDS = frozenset(
+    ("airbase", "base", "airport", "camp", "oilfield", "crossing", "checkpoint", "embassy", "site", "water", "road")
+)
 _UPPER_SHARE = 0.7
 _TITLE_SHARE = 0.75
 
@@ -82,6 +86,7 @@ class Lexicon(NamedTuple):
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
     kinds: dict[str, str]
+    named_kind_parts: frozenset[str]
     capital_kinds: frozenset[str]
     directions: dict[str, str]
     explained: frozenset[str]
@@ -101,6 +106,7 @@ def lexicon(language: str = "en") -> Lexicon:
     table = load(language, "places")
     words = table["words"]
     kinds = {word: kind for kind, listed in table["kinds"].items() for word in listed}
+    parts = frozenset(part for word, kind in kinds.items() if kind in _NAMED_KINDS for part in word.split())
     directions = {word: direction for direction, listed in table["directions"].items() for word in listed}
     states = {spelled.lower().rstrip("."): code for code, listed in table["states"].items() for spelled in listed}
     persons, bodies = table["persons"], table["organisations"]
@@ -109,6 +115,7 @@ def lexicon(language: str = "en") -> Lexicon:
         frozenset(words["prepositions"]),
         frozenset(words["weak_prepositions"]),
         kinds,
+        parts,
         frozenset(table["capitalised_kinds"]["words"]),
         directions,
         frozenset(words["explained"]),

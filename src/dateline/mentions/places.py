@@ -11,7 +11,8 @@ from dateline.gazetteer import Gazetteer, fold
 from dateline.lang import load
 from dateline.mentions.place_choice import Choice, Context, container_code, gather, rank
 from dateline.mentions.place_relations import Relation, between, relate
-from dateline.mentions.place_spans import Finder, Option
+from dateline.mentions.place_runs import Option
+from dateline.mentions.place_spans import Finder
 from dateline.mentions.place_unknown import unknown_options, unresolved
 from dateline.mentions.place_words import Line, lexicon, read_line
 from dateline.model import Document, Place, PlaceMention, Sentence, Span
