@@ -178,6 +178,7 @@ TOLD = [
     # the hour before its day
     ("A dawn raid on Monday killed two.", ["2016-03-14", "2016-03-14"]),
     ("The day before, on Sunday, a bridge fell.", ["2016-03-15", "2016-03-13"]),
+    ("In June 2010 it seized the city, and two years later it lost it.", ["2010-06-01", "2012-01-01"]),
     # the year told before
     ("It fled in June 1998 and came back later that year.", ["1998-06-01", "1998-01-01"]),
 ]

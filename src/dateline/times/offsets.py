@@ -107,7 +107,8 @@ def _offset_anchor(e: Expression, c: Context, way: str) -> tuple[Anchor | None, 
     if way in ("AFTER", "BEFORE") and not c.opens and after.isalpha() and not c.back:
         main = c.same or (c.told if c.word(e, -1) in lexicon().cues["comes"] else None) or c.published
         return main, True
-    return (c.told or c.same or c.published), False
+    coarse = e.value("unit") in ("month", "year", "decade")
+    return ((coarse and c.period) or c.told or c.same or c.published), False
 
 
 def since_then(e: Expression, c: Context) -> Reading | None:
