@@ -66,21 +66,21 @@ def merge_owners(line: Line, drafts: Sequence[Draft], lex: Lexicon) -> list[Draf
 
 def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
     """Return "of" or "tied" when a joining phrase stands between two drafts, or None."""
-    keys = [k for k in line.keys[a.end : b.start] if k not in ("the", "a", "an", "same")]
+    keys = [k for k in line.keys[a.end : b.start] if k not in lex.sets["joins.skip"]]
     if not keys or len(keys) > 4 or any(not line.joined(i) for i in range(a.end, b.start + 1)):
         return None
     words = " ".join(keys)
-    if words == "of" and lex.has("notes.unlike", line.keys[a.head]):
+    if lex.has("joins.unlike", words) and lex.has("notes.unlike", line.keys[a.head]):
         return "tied"
     if words in lex.sets["joins.tied"]:
         return "tied" if a.level == "label" and a.kind != "official" else None
     if words not in lex.sets["joins.of"] or b.kind == "official":
         return None
     if a.kind in ("official", "media"):
-        return "of" if words in ("of", "for", "from", "at", "with") else None
+        return "of" if lex.has("joins.official", words) else None
     if (a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition")) or (a.bare and a.kind != "civilian"):
-        return "of" if words in ("of", "from", "belonging to", "with", "in the ranks of") else None
-    if a.kind in STATE_KINDS and words in ("of", "from", "belonging to") and b.level == "state":
+        return "of" if lex.has("joins.member", words) else None
+    if a.kind in STATE_KINDS and lex.has("joins.force", words) and b.level == "state":
         return "of"
     return None
 

@@ -106,7 +106,8 @@ def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
     gap = line.gap(end) if end < len(line.pieces) else ""
     if gap in (", ", " (") and after.isdigit() and 0 < int(after) < 110 and len(after) < 4:
         return True
-    placed = line.before(start) in lex.sets["context.locative"] and line.keys[max(0, start - 2) : start] != ("according", "to")
+    told = lex.has("context.according", " ".join(line.keys[max(0, start - 2) : start]))
+    placed = line.before(start) in lex.sets["context.locative"] and not told
     if gap == ", " and not placed:
         for k in range(end, min(end + 7, len(line.pieces))):
             if k > end and "," in line.gap(k):
@@ -121,7 +122,7 @@ def _introduced(line: Line, start: int, end: int, lex: Lexicon) -> bool:
     before = line.keys[max(0, start - 2) : start]
     if not before or line.gap(start) != " ":
         return False
-    told = before[-1] in lex.sets["persons.says"] or before[-1] in lex.sets["persons.named"] or before == ("according", "to")
+    told = told or before[-1] in lex.sets["persons.says"] or before[-1] in lex.sets["persons.named"]
     return told or (_office(line, start - 1, lex) and line.pieces[start - 1].raw.islower())
 
 
@@ -176,7 +177,7 @@ def _titled(line: Line) -> bool:
 def _goes_on(line: Line, d: Draft, lex: Lexicon) -> bool:
     """Return whether a known name is only the beginning of another one: "Popular Front" in "Popular Front of Tarapaca"."""
     last, i = line.keys[d.end - 1], d.end + 1
-    named = i < len(line.pieces) and line.after(d.end) in ("of", "for") and line.pieces[i].raw[0].isupper()
+    named = i < len(line.pieces) and lex.has("joins.name", line.after(d.end)) and line.pieces[i].raw[0].isupper()
     return named and last in lex.organisations and not best_state(line, i)
 
 
@@ -205,7 +206,7 @@ def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex:
     for i in range(start, end):
         if line.keys[i] in lex.organisations:
             kind, cut = lex.organisations[line.keys[i]], i + 1
-            if line.after(i + 1) in ("of", "for") and i + 1 < end:
+            if lex.has("joins.name", line.after(i + 1)) and i + 1 < end:
                 cut = end  # "Popular Army of Boyaca", "Ministry of Defence"
                 break
     if cut - start < 2 or line.keys[start] in lex.sets["persons.titles"] or any(d.start <= start and d.end >= cut for d in taken):

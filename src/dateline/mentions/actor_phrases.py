@@ -323,7 +323,7 @@ def _neutral(draft: Draft, word: str, sides: list[str], world: World, before: li
         return replace(draft, level="state", kind="military", actor_id=f"state:{code}" if code else None, state=code)
     keys = draft.line.keys[draft.start : draft.head]
     telling = [k for k in keys if k in lex.sets["modifiers.words"] and k not in lex.sets["notes.plain"]]
-    kind = "coalition" if word in ("coalition", "alliance") else "unknown"
+    kind = "coalition" if word in lex.anaphora["coalition"] else "unknown"
     return replace(draft, kind=kind, bare=not telling or "state" in sides)
 
 
@@ -344,6 +344,6 @@ def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
     if {line.after(head + 1), line.after(head + 2), line.after(head + 3)} & said:
         return True
     i = head - 1
-    while i > 0 and (line.keys[i] in ("the", "a", "an", "local") or line.token(i).tag in ("JJ", "NN", "CD")):
+    while i > 0 and (line.keys[i] in lex.sets["context.lead"] or line.token(i).tag in ("JJ", "NN", "CD")):
         i -= 1
-    return i >= 0 and (line.keys[i] in said or line.keys[max(0, i - 1) : i + 1] == ("according", "to"))
+    return i >= 0 and (line.keys[i] in said or " ".join(line.keys[max(0, i - 1) : i + 1]) in lex.sets["context.according"])

@@ -122,8 +122,8 @@ def _category(draft: Draft, lex: Lexicon) -> str | None:
     line = draft.line
     start, end = draft.ref or (draft.start, draft.end)
     words = line.keys[start:end]
-    if "based" in words[:-1]:
-        words = words[words.index("based") + 1 :]
+    seat = next((i for i, w in enumerate(words[:-1]) if w in lex.anaphora["based"]), -1)
+    words = words[seat + 1 :]  # "Britain-based monitor"
     phrase = " ".join(words)
     order = ("coalition", "media", "aid", "monitor", "members", "forces", "group", "military", "police", "government")
     fits = [c for c in order if phrase in lex.anaphora[c]]
