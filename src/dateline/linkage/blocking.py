@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from dateline.gazetteer.geo import distance_km
 from dateline.linkage.case import Case, families
 from dateline.linkage.sketch import bands
 
@@ -23,14 +23,7 @@ LONGEST_DAYS = 800  # a longer period says nothing of when
 CELL_DEGREES = 0.5
 REACH_KM = 40.0
 KM_PER_DEGREE = 111.195
-WIDEST_KM = 450.0  # areas up to this reach are looked up by country
-
-
-class Key(NamedTuple):
-    """One key. ``ask``: what a pair needs under this key: "" nothing, "t" a coarse time in one of the two, "p" a coarse place."""
-
-    text: str
-    ask: str = ""
+MARGIN = 1.2  # cells are looked up somewhat farther than the reach, for their shape
 
 
 def kind_of(case: Case) -> str:
@@ -39,21 +32,50 @@ def kind_of(case: Case) -> str:
 
 
 def own_keys(case: Case) -> list[str]:
-    """Return the keys that the report is filed under."""
-    return list(dict.fromkeys(k.text for k in (*_keys(case, 0, 0.0), *_wording(case))))
+    """Return the keys that the report is filed under; "!" ends the key of one that is coarse in what the key is coarse in."""
+    kind = kind_of(case)
+    marked = (text + "!" if ask and ask in kind else text for text, ask in _keys(case, 0, 0.0))
+    return list(dict.fromkeys((*marked, *_wording(case))))
 
 
-def search_keys(case: Case) -> list[Key]:
-    """Return the keys under which the report looks for others."""
-    return list(dict.fromkeys((*_keys(case, REACH_DAYS, REACH_KM), *_wording(case))))
+def search_keys(case: Case) -> list[str]:
+    """Return the keys under which the report looks for others: at least all that :func:`meet` holds for are there."""
+    kind = kind_of(case)
+    out: list[str] = []
+    for text, ask in _keys(case, REACH_DAYS, REACH_KM * MARGIN):
+        out += [text] if not ask else [text, text + "!"] if ask in kind else [text + "!"]
+    return list(dict.fromkeys((*out, *_wording(case))))
 
 
-def fits(key: Key, asking: str, filed: str) -> bool:
-    """Return whether a pair found under the key is to be compared, given :func:`kind_of` of both."""
-    return not key.ask or key.ask in asking or key.ask in filed
+def meet(a: Case, b: Case) -> bool:
+    """Return whether the two are to be compared. It does not matter which of the two looks."""
+    if a.passage and b.passage and not set(bands(a.passage)).isdisjoint(bands(b.passage)):
+        return True
+    kinds = kind_of(a) + kind_of(b)
+    if ("t" in kinds and "p" in kinds) or families()[a.type].isdisjoint(families()[b.type]):
+        return False
+    if "t" in kinds:
+        if set(_quarters(a)).isdisjoint(_quarters(b)):
+            return False
+    elif max(_span(a)[0] - _span(b)[1], _span(b)[0] - _span(a)[1]) > REACH_DAYS:
+        return False
+    if "p" in kinds:
+        return a.country is not None and a.country == b.country
+    return distance_km(*_point(a), *_point(b)) <= REACH_KM
 
 
-def _keys(case: Case, days: int, km: float) -> Iterator[Key]:
+def _span(case: Case) -> tuple[int, int]:
+    assert case.first is not None and case.last is not None
+    return case.first, case.last
+
+
+def _point(case: Case) -> tuple[float, float]:
+    assert case.lat is not None and case.lon is not None
+    return case.lat, case.lon
+
+
+def _keys(case: Case, days: int, km: float) -> Iterator[tuple[str, str]]:
+    """Yield keys with what a pair needs under each: "" nothing, "t" a coarse time in one of the two, "p" a coarse place."""
     kind = kind_of(case)
     if kind == "tp":
         return
@@ -61,16 +83,16 @@ def _keys(case: Case, days: int, km: float) -> Iterator[Key]:
     cells = [] if "p" in kind else _cells(case, km)
     for family in sorted(families().get(case.type, frozenset())):
         if not kind:
-            yield from (Key(f"{w}|{c}|{family}") for w in windows for c in cells)
+            yield from ((f"{w}|{c}|{family}", "") for w in windows for c in cells)
         if "p" not in kind:
-            yield from (Key(f"q{q}|{c}|{family}", "t") for q in quarters for c in cells)
+            yield from ((f"q{q}|{c}|{family}", "t") for q in quarters for c in cells)
         if "t" not in kind and case.country:
-            yield from (Key(f"{w}|{case.country}|{family}", "p") for w in windows)
+            yield from ((f"{w}|{case.country}|{family}", "p") for w in windows)
 
 
-def _wording(case: Case) -> Iterator[Key]:
+def _wording(case: Case) -> Iterator[str]:
     """Yield keys of the passage, so that copies meet whatever was read in them."""
-    yield from (Key(f"w{band.hex()}") for band in bands(case.passage))
+    yield from (f"w{band.hex()}" for band in bands(case.passage))
 
 
 def _windows(case: Case, days: int) -> list[int]:

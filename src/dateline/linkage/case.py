@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -22,9 +24,11 @@ Hours = tuple[float, float] | None
 WIDE_KM = 40.0  # a place that may reach farther than this from its point is an area, not a spot
 WIDE_DAYS = 7  # a date that spans more days than this is a period, not a day
 AREA_PRECISION = 4  # UCDP where_prec from which a place is a province or more
-REACH = 260  # characters to each side of the trigger that make its passage
+REACH = 300  # characters to each side of the trigger that its sentence may reach
+LEAST_PASSAGE = 60  # a shorter sentence is like others by chance
 MOST_NAMES = 32  # names kept of one report: more tell nothing new
 _WORD = re.compile(r"[^\W_]+")
+_STOP = re.compile(r"[.!?][\"”’')\]]*\s+|\n\s*")
 _NAME = re.compile(r"(?<![\w’'])[A-Z][^\W\d_]{2,}(?:[-’'][A-Z]?[^\W\d_]+)*")
 
 
@@ -87,6 +91,12 @@ class Case:
         """Whether the report joins an incident rather than founding one: vague, or told as background."""
         return self.vague or self.focus == "background"
 
+    @property
+    def twin(self) -> str:
+        """A key that two reports share when they are alike in everything but id and document: copies of one article."""
+        body = json.dumps(self.dump()[2:], ensure_ascii=True)
+        return hashlib.sha256(body.encode("ascii")).hexdigest()[:20]
+
     def dump(self) -> list[Any]:
         """Return the case as a JSON-ready list."""
         values: list[Any] = list(astuple(self))
@@ -96,8 +106,11 @@ class Case:
     @staticmethod
     def load(values: Sequence[Any]) -> Case:
         """Return the case of a list that :meth:`dump` made."""
-        parts = [tuple(v) if isinstance(v, list) else v for v in values[:-1]]
-        return Case(*parts, base64.b85decode(values[-1]))
+        parts: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in zip(_FIELDS, values, strict=True)}
+        return Case(**{**parts, "passage": base64.b85decode(values[-1])})
+
+
+_FIELDS = tuple(f.name for f in fields(Case))
 
 
 def fold(text: str) -> str:
@@ -152,7 +165,7 @@ def make_case(record: Mapping[str, Any], document: Mapping[str, Any], text: str,
         weapons=_sorted(w.get("kind") for w in record.get("weapons") or []),
         published=_day(document.get("published_at")),
         names=_names(record, text, alone, " ".join(spots)),
-        passage=sketch(text[max(0, start - REACH) : start + REACH], PASSAGE) if text else b"",
+        passage=_passage(text, start),
     )
 
 
@@ -219,6 +232,15 @@ def _names(record: Mapping[str, Any], text: str, alone: bool, spots: str) -> tup
             if word not in _ordinary() and word.rstrip("s") not in _ordinary() and word not in known:
                 out[word] = None
     return tuple(sorted(list(out)[:MOST_NAMES]))
+
+
+def _passage(text: str, start: int) -> bytes:
+    """Return the sketch of the sentence around the trigger, empty for a short one."""
+    low, high = max(0, start - REACH), start + REACH
+    before = [m.end() for m in _STOP.finditer(text, low, start)]
+    after = _STOP.search(text, start, high)
+    sentence = text[before[-1] if before else low : after.end() if after else high]
+    return sketch(sentence, PASSAGE) if len(sentence) >= LEAST_PASSAGE else b""
 
 
 def _paragraphs(text: str, offsets: Iterable[int | None]) -> list[str]:

@@ -3,12 +3,13 @@
 Leaders (reports with a day and a place of their own) are joined first, the surest pair first, as long as the joined whole
 agrees on average and nothing forbids it. Then every follower (vague, or told as background) joins the one incident that
 fits, if one only fits. Followers that are left are joined among themselves. Judgements come before everything.
+Two reports of one document are never joined without a judgement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from dateline.linkage.case import Case
 from dateline.linkage.comparison import thresholds
@@ -16,12 +17,13 @@ from dateline.linkage.comparison import thresholds
 Edges = Mapping[tuple[str, str], float]
 Score = Callable[[Case, Case], float]
 
-SAMPLE = 6  # reports of each side that are compared before two groups are joined
+SAMPLE = 6  # nodes of each side that are compared before two groups are joined
+CLIP = 12.0  # bits: no single pair counts for more
 
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What people decided: groups of reports that are one, and pairs of groups that share nothing. Earlier ones come first."""
+    """What people decided: sets of nodes that are one, and pairs of sets that share nothing."""
 
     same: tuple[frozenset[str], ...] = ()
     different: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
@@ -29,60 +31,73 @@ class Constraints:
 
 @dataclass(slots=True)
 class _Group:
-    """A group while it grows. ``judged``: its reports were put together by a person."""
+    """A group while it grows. ``sides``: (number of a "different" judgement, which side of it) of its members."""
 
     members: list[str]
     documents: set[str]
     leads: bool
-    sides: set[tuple[int, int]] = field(default_factory=set)
+    sides: set[tuple[int, int]]
 
 
-def cluster(cases: Sequence[Case], edges: Edges, constraints: Constraints, score: Score) -> list[list[str]]:
-    """Return the incidents of one component as lists of report ids, each list and the whole sorted.
+def cluster(
+    cases: Mapping[str, Case],
+    documents: Mapping[str, Iterable[str]],
+    edges: Edges,
+    constraints: Constraints,
+    score: Score,
+) -> list[list[str]]:
+    """Return the incidents of one component as lists of nodes, each list and the whole sorted.
 
-    ``edges`` holds the weights of the compared pairs, smaller id first. ``score`` compares any two when two groups are to be
-    joined. The result depends on the sets given only.
+    A node is a report or several that are alike (``Case.twin``); ``documents`` names the documents of each. ``edges`` holds the
+    weights of compared pairs, smaller node first. ``score`` compares any two when groups are to be joined. The result
+    depends on the sets given only, not on their order.
     """
-    return _Clustering(cases, edges, constraints, score).run()
+    work = _Clustering(cases, documents, edges, constraints, score)
+    leaders = {i for i, g in work.group.items() if g.leads}
+    work.agglomerate(leaders)
+    work.attach(leaders)
+    work.agglomerate({i for i, g in work.group.items() if i not in leaders and not g.leads})
+    distinct = {id(g): g for g in work.group.values()}
+    return sorted(sorted(g.members) for g in distinct.values())
 
 
 class _Clustering:
-    def __init__(self, cases: Sequence[Case], edges: Edges, constraints: Constraints, score: Score) -> None:
-        self._cases = {c.id: c for c in sorted(cases, key=lambda c: c.id)}
-        self._score = score
+    """The groups of one component while they grow."""
+
+    def __init__(
+        self,
+        cases: Mapping[str, Case],
+        documents: Mapping[str, Iterable[str]],
+        edges: Edges,
+        constraints: Constraints,
+        score: Score,
+    ) -> None:
+        self._cases, self._known, self._score = cases, edges, score
         self._limits = thresholds()
         self._edges = sorted(edges.items(), key=lambda item: (-item[1], item[0]))
-        self._known = edges
+        self._around: dict[str, list[tuple[str, float]]] = {}
+        for (a, b), weight in self._edges:
+            self._around.setdefault(a, []).append((b, weight))
+            self._around.setdefault(b, []).append((a, weight))
         sides: dict[str, set[tuple[int, int]]] = {}
         for number, pair in enumerate(constraints.different):
-            for side, reports in enumerate(pair):
-                for report in reports:
-                    sides.setdefault(report, set()).add((number, side))
-        self._group: dict[str, _Group] = {
-            i: _Group([i], {c.document}, not c.follower, sides.get(i, set())) for i, c in self._cases.items()
+            for side, nodes in enumerate(pair):
+                for node in nodes:
+                    sides.setdefault(node, set()).add((number, side))
+        self.group = {
+            i: _Group([i], set(documents[i]), not cases[i].follower, set(sides.get(i, ()))) for i in sorted(cases)
         }
         for together in constraints.same:
-            self._judge(sorted(together))
-
-    def run(self) -> list[list[str]]:
-        leaders = {i for i, g in self._group.items() if g.leads}
-        self._agglomerate(leaders)
-        self._attach(leaders)
-        self._agglomerate({i for i in self._group if i not in leaders and not self._group[i].leads})
-        distinct = {id(g): g for g in self._group.values()}
-        return sorted(sorted(g.members) for g in distinct.values())
-
-    # --- joining ---
+            self._judge(sorted(i for i in together if i in self.group))
 
     def _judge(self, together: list[str]) -> None:
-        """Join what a person put together, documents shared or not; a later "different" was taken out before."""
-        present = [i for i in together if i in self._group]
-        for other in present[1:]:
-            if not _barred(self._group[present[0]], self._group[other]):
-                self._join(present[0], other)
+        """Join what a person put together, whether or not one document tells them as two."""
+        for other in together[1:]:
+            if not _barred(self.group[together[0]], self.group[other]):
+                self._join(together[0], other)
 
     def _join(self, a: str, b: str) -> None:
-        one, two = self._group[a], self._group[b]
+        one, two = self.group[a], self.group[b]
         if one is two:
             return
         big, small = (one, two) if len(one.members) >= len(two.members) else (two, one)
@@ -91,73 +106,59 @@ class _Clustering:
         big.sides |= small.sides
         big.leads = big.leads or small.leads
         for member in small.members:
-            self._group[member] = big
+            self.group[member] = big
 
-    def _agglomerate(self, among: set[str]) -> None:
-        """Join groups over the edges among these reports, the surest first."""
+    def agglomerate(self, among: set[str]) -> None:
+        """Join groups over the edges among these nodes, the surest edge first."""
         for (a, b), weight in self._edges:
             if weight < self._limits["merge"]:
                 return
             if a not in among or b not in among:
                 continue
-            one, two = self._group[a], self._group[b]
-            if one is not two and self._may_join(one, two) and self._mean(one, two) >= self._limits["merge"]:
+            one, two = self.group[a], self.group[b]
+            if one is not two and _may_join(one, two) and self._mean(one, two) >= self._limits["merge"]:
                 self._join(a, b)
 
-    def _may_join(self, one: _Group, two: _Group) -> bool:
-        return one.documents.isdisjoint(two.documents) and not _barred(one, two)
-
     def _mean(self, one: _Group, two: _Group) -> float:
-        """Return the mean weight between the first reports of both groups (in the order of ids)."""
+        """Return the mean weight between the first nodes of both groups (in the order of their keys)."""
         left, right = sorted(one.members)[:SAMPLE], sorted(two.members)[:SAMPLE]
-        total = sum(self._weight(a, b) for a in left for b in right)
-        return total / (len(left) * len(right))
+        return sum(self._weight(a, b) for a in left for b in right) / (len(left) * len(right))
 
     def _weight(self, a: str, b: str) -> float:
         """Return the weight of a pair, clipped so that one misread report cannot decide for the rest."""
         pair = (a, b) if a < b else (b, a)
         known = self._known.get(pair)
-        value = self._score(self._cases[a], self._cases[b]) if known is None else known
-        return max(-10.0, min(15.0, value))
+        value = self._score(self._cases[pair[0]], self._cases[pair[1]]) if known is None else known
+        return max(-CLIP, min(CLIP, value))
 
-    # --- followers ---
+    def attach(self, leaders: set[str]) -> None:
+        """Let every follower join the one incident that fits it. All of them see the leaders' incidents only."""
+        followers = [i for i in sorted(self._cases) if i not in leaders and not self.group[i].leads]
+        wishes = [wish for i in followers if (wish := self._wish(i, leaders))]
+        for _, node, leader in sorted(wishes, key=lambda w: (-w[0], w[1], w[2])):
+            if self.group[node] is not self.group[leader] and _may_join(self.group[leader], self.group[node]):
+                self._join(leader, node)
 
-    def _attach(self, leaders: set[str]) -> None:
-        """Let every follower join the one incident that fits it; what each one sees are the leaders' incidents only."""
-        wishes = []
-        for report in sorted(set(self._cases) - leaders):
-            if not self._group[report].leads and (wish := self._wish(report, leaders)):
-                wishes.append(wish)
-        for _, report, leader in sorted(wishes, key=lambda w: (-w[0], w[1], w[2])):
-            follower, incident = self._group[report], self._group[leader]
-            if follower is not incident and self._may_join(incident, follower):
-                self._join(leader, report)
-
-    def _wish(self, report: str, leaders: set[str]) -> tuple[float, str, str] | None:
-        """Return the weight, the follower and a report of the incident that it wants to join, None when no one stands out."""
-        options: dict[int, tuple[float, str]] = {}
-        for (a, b), weight in self._neighbours(report):
-            other = b if a == report else a
-            if other not in leaders or weight < self._limits["attach"]:
-                continue
-            incident = self._group[other]
-            if id(incident) not in options and self._may_join(incident, self._group[report]):
-                options[id(incident)] = (self._mean(incident, self._group[report]), min(incident.members))
-        ranked = sorted(options.values(), key=lambda o: (-o[0], o[1]))
-        if not ranked or ranked[0][0] < self._limits["attach"]:
+    def _wish(self, node: str, leaders: set[str]) -> tuple[float, str, str] | None:
+        """Return the weight, the follower and a node of the incident that it wants to join, None when no one stands out."""
+        options: dict[str, float] = {}
+        for other, weight in self._around.get(node, ()):
+            incident = self.group[other]
+            first = min(incident.members)
+            wanted = other in leaders and weight >= self._limits["attach"] and first not in options
+            if wanted and _may_join(incident, self.group[node]):
+                options[first] = self._mean(incident, self.group[node])
+        ranked = sorted(options.items(), key=lambda o: (-o[1], o[0]))
+        if not ranked or ranked[0][1] < self._limits["attach"]:
             return None
-        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < self._limits["margin"]:
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < self._limits["margin"]:
             return None
-        return ranked[0][0], report, ranked[0][1]
+        return ranked[0][1], node, ranked[0][0]
 
-    def _neighbours(self, report: str) -> Iterable[tuple[tuple[str, str], float]]:
-        if not hasattr(self, "_around"):
-            around: dict[str, list[tuple[tuple[str, str], float]]] = {}
-            for pair, weight in self._edges:
-                for end in pair:
-                    around.setdefault(end, []).append((pair, weight))
-            self._around = around
-        return self._around.get(report, [])
+
+def _may_join(one: _Group, two: _Group) -> bool:
+    """Return whether nothing forbids it: no document tells both, no person kept them apart."""
+    return one.documents.isdisjoint(two.documents) and not _barred(one, two)
 
 
 def _barred(one: _Group, two: _Group) -> bool:

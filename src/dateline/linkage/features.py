@@ -20,6 +20,7 @@ SAME_PLACE_KM = 3.0
 NEAR_KM = 12.0
 BESIDE_KM = 35.0
 APART_KM = 150.0
+FEW_DAYS = 3
 MANY = 4  # a toll of this size or more is rarely the same by chance
 NEAR_RATIO = 1.5
 
@@ -58,10 +59,10 @@ def days(a: Case, b: Case) -> Seen:
             return "same", f"the same day, {_date(a.first)}"
         if assumed:
             return "same_assumed", "the same days, one of them known only from the day of publication"
-        return ("meet_wide", "the days told include each other, in a long stretch") if wide > 3 else ("meet", "the days told overlap")
+        return "meet_wide" if wide > FEW_DAYS else "meet", "the days told overlap"
     if gap == 1:
         return ("one_assumed" if assumed else "one"), f"one day apart ({_date(a.first)}, {_date(b.first)})"
-    level = "few" if gap <= 3 else "week" if gap <= 10 else "far"
+    level = "few" if gap <= FEW_DAYS else "week" if gap <= 10 else "far"
     return level, f"{gap} days apart"
 
 
@@ -199,7 +200,7 @@ def names(a: Case, b: Case) -> Seen:
 
 def passage(a: Case, b: Case) -> Seen:
     """How much of the wording around the telling is the same."""
-    if not a.passage or not b.passage or a.document == b.document:
+    if not a.passage or not b.passage:
         return "unknown", "no wording to compare"
     share = shared(a.passage, b.passage)
     level = "copy" if share >= 0.7 else "mostly" if share >= 0.4 else "partly" if share >= 0.15 else "own"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from operator import eq
 
 from rensa import RMinHash
 
@@ -31,7 +32,8 @@ def shared(a: bytes, b: bytes) -> float:
     if a == b:
         return 1.0
     count = len(a) // 4
-    return sum(x == y for x, y in zip(struct.unpack(f"<{count}I", a), struct.unpack(f"<{count}I", b), strict=True)) / count
+    same = sum(map(eq, struct.unpack(f"<{count}I", a), struct.unpack(f"<{count}I", b)))
+    return same / count
 
 
 def bands(value: bytes, rows: int = 4) -> list[bytes]:
