@@ -80,6 +80,10 @@ def gather(options: Iterable[Option], gazetteer: Gazetteer, dateline_lines: froz
             own[option.key][option.demonym] += 0.8 * weight
         elif option.score >= 1.5:
             _vote(option, own[option.key], weight, gazetteer)
+        elif option.score >= 0.0 and len(homes := {(c.place.country, c.place.admin1) for c in option.candidates}) == 1:
+            # a small town's name that is unique tells where the document plays even when it is too weak to be a mention
+            country, division = next(iter(homes))
+            own[option.key][f"{country}/{division}"] = 0.5
     countries: Counter[str] = Counter()
     divisions: Counter[str] = Counter()
     for votes in own.values():

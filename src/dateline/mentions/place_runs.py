@@ -57,7 +57,7 @@ def _strength(candidate: Candidate) -> float:
         return 4.0
     if place.kind in _SITES:
         return 3.0
-    if place.kind == "admin1":
+    if place.kind == "admin1" and place.population >= 100_000:
         return 3.0 if candidate.main else 2.0
     if place.kind in ("airport", "airbase"):
         return 1.0 if " " in place.name else 0.0
