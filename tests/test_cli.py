@@ -32,7 +32,15 @@ def stand_in(item: Item) -> Extraction:
         return Extraction(document, (), Mentions(), (), (Flag("language_unsupported", "error", "no"),))
     statement = Statement("date", ["2021-05-03"] * 2, Span(at, at + 6), "police", rule="the last Monday")
     made = Report(
-        f"id-{document.id}", document.id, Span(at, at + 6), "rocket_attack", "completed", "new", "single", DAY, statements=(statement,)
+        id=f"id-{document.id}",
+        document_id=document.id,
+        trigger=Span(at, at + 6),
+        type="rocket_attack",
+        stage="completed",
+        focus="new",
+        scope="single",
+        date=DAY,
+        statements=(statement,),
     )
     return Extraction(document, (), Mentions(), (made,))
 
@@ -163,8 +171,9 @@ def test_explain_says_when_it_finds_no_report(article: Path, tmp_path: Path) -> 
 
 
 def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    program = f"{sys.executable} -c 'from dateline.cli import main; main()'"
     return subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command.replace("dateline", f"{sys.executable} -c 'from dateline.cli import main; main()'")],
+        ["bash", "-o", "pipefail", "-c", command.replace("dateline", program)],
         capture_output=True,
         text=True,
         timeout=60,

@@ -126,8 +126,8 @@ def gazetteer_build() -> None:
 
 def main() -> None:
     """Run the command and leave with its exit status; a closed pipe or Ctrl-C ends it without a traceback."""
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # a shell can start us with these closed
-    sys.stderr = sys.stderr or open(os.devnull, "w")
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())  # a shell can start us with these closed
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     try:
         status = app(standalone_mode=False)
         sys.stdout.flush()
