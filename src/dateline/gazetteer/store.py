@@ -64,7 +64,7 @@ class Gazetteer:
     def candidates(self, keys: Iterable[str]) -> dict[str, tuple[Candidate, ...]]:
         """Return the candidates of many folded names in few queries; a key without any has ()."""
         wanted = list(dict.fromkeys(keys))
-        tries = {key: dict.fromkeys((key, bare(key))) for key in wanted}
+        tries = {key: dict.fromkeys((key, bare(key), _expanded(key))) for key in wanted}
         missing = [k for k in dict.fromkeys(t for key in wanted for t in tries[key]) if k not in self._known]
         if len(self._known) > _REMEMBERED:
             self._known.clear()
@@ -201,6 +201,12 @@ def _towards(place: Place, box: tuple[float, float, float, float], direction: st
     if "east" in direction or "west" in direction:
         lon = (lon + (east if "east" in direction else west)) / 2
     return round(lat, 4), round(lon, 4)
+
+
+def _expanded(key: str) -> str:
+    """Return a folded name with its first word written out ("mt pleasant" -> "mount pleasant")."""
+    first, space, rest = key.partition(" ")
+    return f"{load('en', 'places')['abbreviations'].get(first, first)}{space}{rest}" if space else key
 
 
 @cache

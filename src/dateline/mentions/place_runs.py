@@ -89,7 +89,8 @@ def opens(words: tuple[Word, ...], i: int, style: str, lex: Lexicon) -> bool:
     """Return whether a name may begin at word ``i``: a capital, or a small article tied to one ("al-Tanf")."""
     word = words[i]
     if style == "upper":
-        return word.text[0].isalpha() and word.lower not in lex.prepositions and word.lower not in lex.weak_prepositions
+        small = lex.prepositions | lex.weak_prepositions | (lex.explained & lex.particles)
+        return word.text[0].isalpha() and word.lower not in small
     if word.cap:
         return True
     tied = i + 1 < len(words) and words[i + 1].cap and joins(word.gap)

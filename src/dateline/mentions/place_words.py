@@ -47,6 +47,7 @@ def read_line(text: str, sentence: Sentence) -> Line:
     matches = list(_WORD.finditer(text, sentence.span.start, sentence.span.end))
     words = []
     tokens = sentence.tokens
+    shortened = load("en", "places")["abbreviations"]
     k = 0
     for n, m in enumerate(matches):
         end = matches[n + 1].start() if n + 1 < len(matches) else sentence.span.end
@@ -57,8 +58,11 @@ def read_line(text: str, sentence: Sentence) -> Line:
         while last + 1 < len(tokens) and tokens[last].end < m.end():
             last += 1
         word = m.group()
+        gap = text[m.end() : end]
+        if gap == ". " and word.lower() in shortened:
+            gap = " "  # "St. Louis" is one name
         pos = tokens[k].pos if tokens else ""
-        words.append(Word(m.start(), m.end(), word, word.lower(), text[m.end() : end], word[0].isupper(), pos, last))
+        words.append(Word(m.start(), m.end(), word, word.lower(), gap, word[0].isupper(), pos, last))
     return Line(sentence, tuple(words), _style(words))
 
 

@@ -66,7 +66,11 @@ def _given(finder: Finder, span: Span, options: list[Option]) -> Option:
             return option
     name = finder.text[span.start : span.end]
     key = fold(name)
-    found = finder.gazetteer.candidates((key,))[key] or finder.gazetteer.similar(name)
+    state = finder.lex.states.get(name.lower().rstrip(".").replace(". ", "."))
+    division = finder.state_candidate(state) if state else None
+    found = (
+        ((division,) if division else ()) or finder.gazetteer.candidates((key,))[key] or finder.gazetteer.similar(name)
+    )
     for n, line in enumerate(finder.lines):
         inside = [i for i, w in enumerate(line.words) if span.start <= w.start < span.end]
         if inside:
