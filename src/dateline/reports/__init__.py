@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import timedelta
 
 from dateline import codebook
 from dateline.model import (
+    Attribution,
     Document,
     EventMention,
     Mentions,
@@ -16,16 +16,14 @@ from dateline.model import (
     Sentence,
     Span,
     Statement,
-    TimeRange,
 )
 from dateline.reports import slots
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group, group_events
 from dateline.reports.responsibility import assign, decide
+from dateline.reports.timing import Dated, choose_dates, choose_focus
 
 __all__ = ["group_reports"]
-
-FRESH_DAYS = 3  # an incident of the last three days is news (gold guideline, "focus")
 
 
 def group_reports(
@@ -35,7 +33,9 @@ def group_reports(
     story = Story(document, sentences, mentions)
     groups = [g for g in group_events(story, events) if _substantial(g)]
     about = assign(story, groups)
-    reports = [_report(story, g, about[n]) for n, g in enumerate(groups)]
+    dated = choose_dates(story, groups)
+    focus = choose_focus(story, groups, [value for value, _ in dated])
+    reports = [_report(story, g, about[n], dated[n], focus[n]) for n, g in enumerate(groups)]
     return tuple(sorted(reports, key=lambda r: (r.trigger, r.id)))
 
 
@@ -50,8 +50,8 @@ def _substantial(group: Group) -> bool:
     return grounded and (company or specific or len(group.events) > 1)
 
 
-def _report(story: Story, group: Group, attributions: Sequence[object]) -> Report:
-    date, date_said = slots.choose_date(story, group)
+def _report(story: Story, group: Group, attributions: Sequence[Attribution], dated: Dated, focus: str) -> Report:
+    date, date_said = dated
     place, place_said = slots.choose_place(story, group)
     told, perp_said = slots.choose_parties(story, group, "perpetrator")
     interceptors, stop_said = slots.choose_parties(story, group, "interceptor")
@@ -61,7 +61,7 @@ def _report(story: Story, group: Group, attributions: Sequence[object]) -> Repor
     injured, injured_said = slots.choose_count(story, group, "injured")
     kidnapped, taken_said = slots.choose_count(story, group, "kidnapped")
     damage, damage_said = slots.choose_damage(story, group)
-    who = decide(story, group, told, attributions)  # type: ignore[arg-type]
+    who = decide(story, group, told, attributions)
     statements = [
         *_how(story, group),
         *date_said,
@@ -86,7 +86,7 @@ def _report(story: Story, group: Group, attributions: Sequence[object]) -> Repor
         trigger=trigger,
         type=type_,
         stage=_stage(group),
-        focus="aggregate" if group.series else _focus(story, group, date),
+        focus=focus,
         scope="series" if group.series else "single",
         date=date,
         place=place if place is not None else _country_only(story),
@@ -155,14 +155,6 @@ def _evidence(group: Group) -> Span:
         return (event.block == "body", len(told), "place" in told, -event.sentence)
 
     return max(group.events, key=worth).trigger
-
-
-def _focus(story: Story, group: Group, date: TimeRange | None) -> str:
-    """Return new or background: fresh by its date, or, without one, told in the article's lead."""
-    if date is not None and story.anchor is not None:
-        return "new" if date.end >= story.anchor - timedelta(days=FRESH_DAYS) else "background"
-    first = min(e.sentence for e in group.events)
-    return "new" if first <= story.lead + 1 else "background"
 
 
 def _country_only(story: Story) -> PlaceValue | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from dateline import codebook
@@ -20,15 +19,12 @@ from dateline.model import (
     Statement,
     Target,
     TargetMention,
-    TimeMention,
-    TimeRange,
     Weapon,
 )
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 
 Made = tuple[Any, list[Statement]]
-PRECISIONS = ("day", "days", "week", "month", "season", "year", "years")
 BREAKING_DAYS = (
     1  # a breaking report that names no day tells of its own day or the one before (gold guideline, "dates")
 )
@@ -53,57 +49,6 @@ def state(story: Story, attribute: str, value: object, span: Span, rule: str) ->
     speaker = story.speaker(span)
     stance = "unconfirmed" if speaker is not None and speaker.stance == "unconfirmed" else "asserts"
     return Statement(attribute, value, span, speaker.speaker if speaker else None, stance, rule)
-
-
-# --- date ---------------------------------------------------------------------------------------------------------
-
-
-def choose_date(story: Story, group: Group) -> tuple[TimeRange | None, list[Statement]]:
-    """Return the sharpest date told of the incident, or the day that a breaking report implies, and its statements."""
-    told = [
-        t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and t.role.value.range is not None
-    ]
-    if told:
-        best = min(
-            told, key=lambda t: (t.role.weight < 1, PRECISIONS.index(_range(t).precision), t.block != "body", t.order)
-        )
-        hours = next(
-            (_range(t).time_of_day for t in told if _range(t).time_of_day and _meets(_range(t), _range(best))), None
-        )
-        chosen = _range(best)
-        value = TimeRange(chosen.start, chosen.end, chosen.precision, chosen.basis, chosen.time_of_day or hours)
-        made = [
-            state(story, "date", _days(_range(t)), t.role.span, _range(t).basis)
-            for t in told
-            if _meets(_range(t), chosen)
-        ]
-        return value, made
-    return _breaking_date(story, group)
-
-
-def _range(telling: Telling) -> TimeRange:
-    assert isinstance(telling.role.value, TimeMention) and telling.role.value.range is not None
-    return telling.role.value.range
-
-
-def _meets(a: TimeRange, b: TimeRange) -> bool:
-    return a.start <= b.end and b.start <= a.end
-
-
-def _days(value: TimeRange) -> list[str]:
-    return [value.start.isoformat(), value.end.isoformat()]
-
-
-def _breaking_date(story: Story, group: Group) -> tuple[TimeRange | None, list[Statement]]:
-    """The lead's own incident, told without a day: the statement's day or the day before it (UCDP, gold guideline)."""
-    first = group.events[0]
-    if story.anchor is None or min(e.sentence for e in group.events) > story.lead:
-        return None, []
-    end = story.anchor
-    value = TimeRange(
-        end - timedelta(days=BREAKING_DAYS), end, "days", "no day told: the day of the report or the day before"
-    )
-    return value, [state(story, "date", _days(value), first.trigger, value.basis)]
 
 
 # --- place --------------------------------------------------------------------------------------------------------
