@@ -20,6 +20,8 @@ _INNER_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(]*[A-Z]")
 _ALNUM = re.compile(r"\w+")
 _CAPTION = 450  # characters: no caption is longer
 _HEAD = 220  # characters: no headline is longer
+_PIECES = 8  # no page has more pieces of furniture before its first sentence
+_WINDOW = 1000  # characters in which the next of them is looked for
 _KEEP = 20  # characters: a cut inside a paragraph leaves at least this much running text
 
 
@@ -232,13 +234,14 @@ def _cut_front(text: str, span: Span, headline: str | None, first: bool, data: W
     """Return what stands before the first sentence of a paragraph, and the rest of the paragraph."""
     out: list[Block] = []
     pattern = _repeat_pattern(headline) if headline else None
-    while True:
-        found = _front_piece(text, span, pattern, first, data)
+    for _ in range(_PIECES):
+        found = _front_piece(text, Span(span.start, min(span.end, span.start + _WINDOW)), pattern, first, data)
         if found is None or span.end - found[-1].span.end < _KEEP:
-            return out, span
+            break
         out += found
         rest = text[found[-1].span.end : span.end]
         span = Span(span.end - len(rest.lstrip()), span.end)
+    return out, span
 
 
 def _front_piece(text: str, span: Span, title: re.Pattern[str] | None, first: bool, data: Words) -> list[Block] | None:
@@ -248,7 +251,7 @@ def _front_piece(text: str, span: Span, title: re.Pattern[str] | None, first: bo
     if first:
         if stamp := data.stamp_start.match(text, span.start, span.end):
             return [_block("dateline", text, stamp.start(), stamp.end())]
-        if title and (repeat := title.search(text, span.start, min(span.end, span.start + 600))):
+        if title and (repeat := title.search(text, span.start, span.end)):
             gap = text[span.start : repeat.start()]
             if len(gap) <= 250 and not _INNER_STOP.search(gap):
                 return [*_gap(text, span.start, repeat.start()), _block("promo", text, repeat.start(), repeat.end())]
