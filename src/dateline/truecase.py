@@ -46,7 +46,7 @@ _START = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b[^\W\d_]|\b(?:MR|MRS|DR|ST|GEN|COL|MAJ|CAPT|LT|SGT|MSGR|REV|NO|SR|JR))\.\s+\Z", re.IGNORECASE
 )
-_BRACKET = re.compile(r"[(\[]([^\W\d_]{2,8})[)\]]")
+_BRACKET = re.compile(r"(?<=\w )[(\[]([^\W\d_]{2,8})[)\]]")  # after a word: "[NAME]" by itself is a speaker
 _JOINT = re.compile(r"(['’\-])")
 
 
@@ -103,12 +103,19 @@ def _recase(text: str, acronyms: frozenset[str]) -> str:
 
 def _words(text: str) -> Iterator[Word]:
     """Yield the words of a paragraph."""
+    end = 0
     for m in _TOKEN.finditer(text):
-        # A beginning cut off far back cannot look like the paragraph's own: a letter is put before it.
-        before = text[: m.start()] if m.start() <= LOOK_BACK else "x" + text[m.start() - LOOK_BACK : m.start()]
-        yield Word(
-            m.start(), m.end(), m.group().lower(), bool(_START.search(before)) and not _ABBREVIATION.search(before)
-        )
+        # Most words follow another after a blank and open nothing: only the others are looked at closely.
+        opens = not (end and text[end : m.start()].isspace())
+        yield Word(m.start(), m.end(), m.group().lower(), opens and _opens(text, m.start()))
+        end = m.end()
+
+
+def _opens(text: str, start: int) -> bool:
+    """Return whether the word at ``start`` opens a sentence, by what stands before it."""
+    # A beginning cut off far back cannot look like the paragraph's own: a letter is put before it.
+    before = text[:start] if start <= LOOK_BACK else "x" + text[start - LOOK_BACK : start]
+    return bool(_START.search(before)) and not _ABBREVIATION.search(before)
 
 
 # --- one word --------------------------------------------------------------------------------------------------------
@@ -256,9 +263,12 @@ def _group_acronym(part: str) -> bool:
 
 
 @cache
-def _longest_name() -> int:
-    """Return the number of words of the longest name."""
-    return max(map(len, _name_lists()[0]), default=0)
+def _sizes() -> dict[str, list[int]]:
+    """Return first word -> the numbers of words of the names that begin with it, the longest first."""
+    sizes: dict[str, set[int]] = {}
+    for words in _name_lists()[0]:
+        sizes.setdefault(words[0], set()).add(len(words))
+    return {first: sorted(counts, reverse=True) for first, counts in sizes.items()}
 
 
 def _listed_names(words: Sequence[Word]) -> dict[int, str]:
@@ -267,7 +277,7 @@ def _listed_names(words: Sequence[Word]) -> dict[int, str]:
     out: dict[int, str] = {}
     i = 0
     while i < len(words):
-        size = next((n for n in range(min(_longest_name(), len(words) - i), 0, -1) if _key(words, i, n) in names), 0)
+        size = next((n for n in _sizes().get(words[i].lower, ()) if _key(words, i, n) in names), 0)
         for offset in range(size):
             out[i + offset] = names[_key(words, i, size)][offset]
         i += max(1, size)
