@@ -99,6 +99,7 @@ def build(progress: Progress | None = None, path: Path | None = None) -> Path:
             _Builder(db, progress or _silent).run(wanted)
         finally:
             db.close()
+        os.chmod(temporary, 0o644)  # mkstemp makes it private; the cache may be shared
         os.replace(temporary, target)
     finally:
         Path(temporary).unlink(missing_ok=True)

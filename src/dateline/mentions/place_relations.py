@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from dateline.gazetteer import Gazetteer, distance_km, move
+from dateline.gazetteer import Gazetteer, distance_km, fold, move
 from dateline.lang import load
 from dateline.model import Place, Span
 
 NEAR_KM = 25.0  # UCDP where_prec 2: within about 25 km
+_OWN_KM = 60.0  # an airport farther away is not the town's own
 _LOOK = 70  # characters before a name that are read
 
 
@@ -49,6 +50,9 @@ def _patterns(language: str = "en") -> dict[str, re.Pattern[str]]:
         ),
         "edge": re.compile(rf"\b(?P<op>{_any(ops['edge'])})\s+{the}$"),
         "near": re.compile(rf"\b(?P<op>{_any(ops['near'])})\s+{the}$"),
+        "site in": re.compile(
+            rf"\b(?P<op>{_any(table['kinds']['airport'] + table['kinds']['airbase'])}) (?:{_any(ops['in'])})\s+$"
+        ),
         "way of": re.compile(rf"\bthe (?P<way>{ways}) of\s+{the}$"),
         "outside way": re.compile(rf"\b(?P<way>{ways}) of\s+{the}$"),
         "way": re.compile(rf"\b(?P<way>{ways})\s+$"),
@@ -92,6 +96,8 @@ def relate(text: str, span: Span, sentence: Span, place: Place, gazetteer: Gazet
         return _countryside(place, m["op"], m["pre"], gazetteer)
     if wide:
         return Relation(place, own_precision(place))
+    if (m := patterns["site in"].search(before)) and (site := _site(place, m["op"], gazetteer)):
+        return Relation(site, 1, m.group().strip(), f"the {m['op']} of {place.name}")
     if (m := patterns["edge"].search(before)) or (m := patterns["near"].search(before)):
         return Relation(_widened(place, NEAR_KM), 2, m["op"], "near: within about 25 km")
     if m := patterns["outside way"].search(before):
@@ -101,6 +107,16 @@ def relate(text: str, span: Span, sentence: Span, place: Place, gazetteer: Gazet
     if m := patterns["rural"].search(before):
         return _countryside(place, m["op"], None, gazetteer)
     return Relation(place, own_precision(place))
+
+
+def _site(town: Place, kind: str, gazetteer: Gazetteer) -> Place | None:
+    """Return the town's airport or air base ("the airport in Baghdad"), or None when the gazetteer has none nearby."""
+    key = fold(f"{town.name} {kind}")
+    found = (c.place for c in gazetteer.candidates((key,))[key])
+    return next(
+        (p for p in found if distance_km(p.lat, p.lon, town.lat, town.lon) < _OWN_KM and p.country == town.country),
+        None,
+    )
 
 
 def _is_own_word(place: Place, way: str) -> bool:
