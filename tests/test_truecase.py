@@ -46,6 +46,11 @@ def test_only_paragraphs_in_capitals_change() -> None:
     assert truecase(mixed) == "Bomb hits embassy in Kabul\n\nA bomb hit the US embassy."
 
 
+def test_a_text_may_end_inside_a_listed_name() -> None:
+    assert truecase("THE TROOPS OF THE UNITED ARAB") == "The troops of the united Arab"
+    assert truecase("HE LEFT FOR PAPUA NEW GUINEA") == "He left for Papua New Guinea"
+
+
 def test_is_capitals() -> None:
     assert is_capitals("THE BOMB WENT OFF AT 3 P.M.")
     assert not is_capitals("The bomb went off at 3 p.m.")
@@ -57,6 +62,12 @@ def test_any_text_keeps_its_length_and_letters(text: str) -> None:
     out = truecase(text)
     assert len(out) == len(text)
     assert out.casefold() == text.casefold()
+
+
+@given(st.lists(st.sampled_from(" ".join(SENTENCES).split()), max_size=30))
+def test_words_in_any_order_keep_length(words: list[str]) -> None:
+    text = " ".join(words).upper()
+    assert len(truecase(text)) == len(text)
 
 
 @given(st.lists(st.sampled_from(SENTENCES), max_size=4))

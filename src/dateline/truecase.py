@@ -277,7 +277,8 @@ def _listed_names(words: Sequence[Word]) -> dict[int, str]:
     out: dict[int, str] = {}
     i = 0
     while i < len(words):
-        size = next((n for n in _sizes().get(words[i].lower, ()) if _key(words, i, n) in names), 0)
+        sizes = (n for n in _sizes().get(words[i].lower, ()) if n <= len(words) - i)
+        size = next((n for n in sizes if _key(words, i, n) in names), 0)
         for offset in range(size):
             out[i + offset] = names[_key(words, i, size)][offset]
         i += max(1, size)
