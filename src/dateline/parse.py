@@ -34,7 +34,7 @@ def parse(document: Document, wanted: Callable[[str], bool] | None = None) -> tu
     frames: list[tuple[str, int, Span]] = []
     for paragraph, (kind, stretch) in enumerate(split_paragraphs(document)):
         frames += [(kind, paragraph, span) for span in split_sentences(document.text, stretch)]
-    docs = [nlp.make_doc(document.quote(span)) for _, _, span in frames]
+    docs = [nlp.make_doc(document.quote(span).replace("\n", " ")) for _, _, span in frames]
     parse_it = [
         kind != "promo" and (wanted is None or wanted(doc.text)) for (kind, _, _), doc in zip(frames, docs, strict=True)
     ]

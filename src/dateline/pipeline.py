@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dateline.checks import check
-from dateline.clean import clean
+from dateline.clean import clean, readable
 from dateline.events import find_events
 from dateline.gazetteer import Gazetteer, open_gazetteer
 from dateline.mentions.actors import find_actors
@@ -36,11 +36,12 @@ def read_item(item: Item) -> Extraction:
     document = clean(item)
     if document.language not in SUPPORTED:
         return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
-    sentences = parse(document)
-    mentions = find_mentions(document, sentences, gazetteer())
+    plain = readable(document)  # same offsets; the stages never see half a surrogate pair
+    sentences = parse(plain)
+    mentions = find_mentions(plain, sentences, gazetteer())
     events = find_events(sentences, mentions)
-    reports = group_reports(document, sentences, mentions, events)
-    return Extraction(document, sentences, mentions, reports, check(document, sentences, mentions, reports))
+    reports = group_reports(plain, sentences, mentions, events)
+    return Extraction(document, sentences, mentions, reports, check(plain, sentences, mentions, reports))
 
 
 def find_mentions(document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> Mentions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dateline import codebook
+from dateline.events.aims import FAR
 from dateline.events.effects import Effect, find_effects
 from dateline.events.frames import Frame, find_frames
 from dateline.events.modality import modality_of, scope_of, stage_of
@@ -56,7 +57,7 @@ def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
         sentence=scene.sentence.index,
         head=frame.main.head,
         block=scene.sentence.block,
-        type=_type_of(frame, roles),
+        type=_type_of(scene, frame),
         stage=stage_of(scene, frame, modality),
         modality=modality,
         scope=scope_of(scene, frame),
@@ -86,23 +87,17 @@ def _place_roles(frame: Frame) -> list[Role]:
     return [Role("place", p, p.span, "; ".join(p.reasons), 1 / (1 + n)) for n, p in enumerate(frame.places)]
 
 
-def _type_of(frame: Frame, roles: list[Role]) -> str:
+def _type_of(scene: Scene, frame: Frame) -> str:
     """Return the type that says most: triggers first; a weapon decides only where they do not say how it was done."""
     book = codebook.load("events")
     types = [t.type for t in frame.triggers if t.kind != "effect" and t.type != "interception"]
     best = max(types, key=lambda t: book["types"][t]["rank"], default="other")
-    if best in book["general"]["generic"]:
-        kinds = [
-            book["by_weapon"].get(r.value.kind) for r in roles if r.name == "weapon" and isinstance(r.value, Weapon)
-        ]
-        told = [
-            k
-            for k in kinds
-            if k is not None and (best != "bombing" or k in ("suicide_bombing", "air_strike", "drone_attack"))
-        ]
-        if told and best != "clash":
-            return str(max(told, key=lambda t: book["types"][t]["rank"]))
-    return best
+    if best not in book["general"]["generic"] or best == "clash" or any(t.word == "downing" for t in frame.triggers):
+        return best
+    near = [w for w in scene.weapons if min(scene.distance(w.head, h) for h in frame.heads) <= FAR]
+    told = [book["by_weapon"][w.kind] for w in near if w.kind in book["by_weapon"]]
+    told = [k for k in told if best != "bombing" or k in book["general"]["outranks_bombing"]]
+    return str(max(told, key=lambda t: book["types"][t]["rank"], default=best))
 
 
 def _definite(scene: Scene, trigger: Trigger) -> bool:

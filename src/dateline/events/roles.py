@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dateline.events.aims import find_targets, find_weapons
 from dateline.events.frames import Frame
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
-from dateline.model import Quantity, Role, Span, TargetMention, Weapon, WeaponMention
+from dateline.model import Role, Span
 
 AFFILIATED = ("poss", "compound", "amod", "nmod", "npadvmod")
 
@@ -15,8 +16,8 @@ AFFILIATED = ("poss", "compound", "amod", "nmod", "npadvmod")
 def find_roles(scene: Scene, frame: Frame) -> list[Role]:
     """Return perpetrators, interceptors, targets and weapons of a frame, each once, surest first."""
     found = sorted(
-        [r for t in frame.triggers for r in (*_actors(scene, frame, t), *_targets(scene, t))]
-        + list(_weapons(scene, frame)),
+        [r for t in frame.triggers for r in (*_actors(scene, frame, t), *find_targets(scene, t))]
+        + list(find_weapons(scene, frame)),
         key=lambda r: (-r.weight, r.span),
     )
     out: list[Role] = []
@@ -147,107 +148,3 @@ def _actor_roles(scene: Scene, i: int, name: str, rule: str, weight: float) -> I
 def _thing(scene: Scene, i: int) -> bool:
     """Return whether the noun is a weapon, a trigger word or a thing that is hit: no one who acts."""
     return any(w.head == i for w in scene.weapons) or any(t.head == i and not t.human for t in scene.targets)
-
-
-# --- targets ------------------------------------------------------------------------------------------------------
-
-
-def _targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
-    grammar = lexicon().raw["grammar"]
-    prepositions = grammar["target_prepositions"]
-    if trigger.noun:
-        for prep, j in scene.prepositional(trigger.head, prepositions):
-            yield from _target(
-                scene,
-                j,
-                f"after “{prep}”",
-                0.9 if prep in ("on", "against", "at") else 0.6,
-                prep in ("on", "against", "at"),
-            )
-        for c in scene.sentence.children[trigger.head]:
-            if scene.tokens[c].dep in ("compound", "nmod") and c < trigger.head:
-                yield from _target(scene, c, "named before the attack", 0.5, False)
-            if scene.tokens[c].dep == "acl" and scene.tokens[c].lemma.lower() in ("target", "hit", "aim"):
-                for j in scene.patients(c):
-                    yield from _target(scene, j, "what it was aimed at", 0.9, True)
-        of = [j for prep, j in scene.prepositional(trigger.head, ["of"])]
-        for j in of:
-            yield from _target(scene, j, "after “of”", 0.7, True)
-        return
-    if trigger.kind == "effect":
-        doer = scene.subject(trigger.head)
-        acts = doer is not None and any(a.head == doer for a in scene.actors)
-        if acts or scene.agent(trigger.head) is not None:
-            for j in scene.patients(trigger.head):
-                yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 0.4, True)
-        return
-    if trigger.kind == "stopped" and trigger.word == "in_flight":
-        for j in scene.patients(trigger.head):
-            for c in scene.sentence.children[j]:
-                if scene.tokens[c].dep in ("acl", "relcl"):
-                    for k in scene.patients(c):
-                        yield from _target(scene, k, "what it was aimed at", 0.9, True)
-        return
-    if trigger.word in grammar["patient_phrases"]:
-        subject = scene.subject(trigger.head)
-        for j in [] if subject is None else scene.coordinated(subject):
-            yield from _target(scene, j, f"subject of “{trigger.word}”", 1.0, True)
-        return
-    intransitive = trigger.word in grammar["selfless_verbs"] or trigger.kind == "carrier"
-    if not intransitive:
-        for j in scene.patients(trigger.head):
-            yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)
-    for prep, j in scene.prepositional(trigger.head, prepositions):
-        sure = prep in ("at", "on", "against", "into", "toward", "towards")
-        yield from _target(
-            scene, j, f"after “{prep}”", 0.8 if sure else 0.5, (sure and trigger.kind != "attack") or prep == "against"
-        )
-
-
-def _target(scene: Scene, i: int, rule: str, weight: float, actors_too: bool) -> Iterator[Role]:
-    """The target at token ``i``: a thing or people that can be hit, or an actor where actors may stand."""
-    target = next((t for t in scene.targets if t.head == i), None)
-    if target is None and actors_too:
-        target = scene.covering(scene.targets, i)
-    if target is not None:
-        yield Role("target", target, target.span, rule, weight)
-        return
-    actor = next((a for a in scene.actors if a.head == i), None)
-    if actor is not None and actors_too:
-        yield Role(
-            "target",
-            TargetMention(actor.span, actor.sentence, actor.head, actor.name, actor.kind, True),
-            actor.span,
-            rule,
-            weight - 0.1,
-        )
-
-
-# --- weapons ------------------------------------------------------------------------------------------------------
-
-
-def _weapons(scene: Scene, frame: Frame) -> Iterator[Role]:
-    """The weapons of the sentence that are nearest to this frame, with how many were fired, intercepted or landed."""
-    stopped = [t.head for t in frame.triggers if t.kind == "stopped"]
-    for mention in scene.weapons:
-        near = min(scene.distance(mention.head, h) for h in frame.heads)
-        if near > 6:
-            continue
-        clause = scene.clause(mention.head)
-        intercepted = any(clause == s or mention.head in scene.patients(s) for s in stopped)
-        landed = (
-            scene.tokens[clause].lemma.lower() in ("land", "fall", "impact", "hit", "strike")
-            and scene.subject(clause) == mention.head
-        )
-        yield Role(
-            "weapon",
-            _weapon(mention, intercepted, landed),
-            mention.span,
-            "weapon named with the attack",
-            1.0 - near / 10,
-        )
-
-
-def _weapon(mention: WeaponMention, intercepted: bool, landed: bool) -> Weapon:
-    count: Quantity | None = mention.count
-    return Weapon(mention.kind, count, count if intercepted else None, count if landed and not intercepted else None)

@@ -76,7 +76,9 @@ def _with_site(story: Story, event: EventMention, before: Sequence[EventMention]
         site = _site(story, name[-1], role.span.start, before)
         if site is not None and (same or len(name) == 1):
             rule = f"“{role.value.name}” is “{site.name}”, told before"
-            return replace(event, roles=(*event.roles, Role("place", site, role.span, rule, SITE)))
+            target = replace(role, value=replace(role.value, name=f"{role.value.name} ({site.name})"))
+            others = tuple(r for r in event.roles if r is not role)
+            return replace(event, roles=(*others, target, Role("place", site, role.span, rule, SITE)))
     return event
 
 

@@ -1,0 +1,145 @@
+"""Against what and with what: the targets and weapons of one frame, by the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline import codebook
+from dateline.events.frames import Frame
+from dateline.events.scene import Scene
+from dateline.events.triggers import Trigger, lexicon
+from dateline.model import Role, TargetMention, Weapon, WeaponMention
+
+FAR = 6  # arcs between a weapon and the words of the attack beyond which it belongs to something else
+
+
+def find_targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """Yield what the trigger was aimed at or hit; a settlement named only by its own name is a place, not a target."""
+    for role in _aims(scene, trigger):
+        if not _only_place(scene, role):
+            yield role
+
+
+def _aims(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    if trigger.noun:
+        return _of_noun(scene, trigger)
+    if trigger.kind == "effect":
+        return _of_effect(scene, trigger)
+    if trigger.kind == "stopped" and trigger.word == "in_flight":
+        return _of_stopped(scene, trigger)
+    if trigger.word in lexicon().raw["grammar"]["patient_phrases"]:
+        return _of_phrase(scene, trigger)
+    return _of_verb(scene, trigger)
+
+
+def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """ "Attack on X", "bombing of X", "the X bombing", "an attack targeting X"."""
+    grammar = lexicon().raw["grammar"]
+    for prep, j in scene.prepositional(trigger.head, grammar["target_prepositions"]):
+        sure = prep in grammar["aiming"]
+        yield from _target(scene, j, f"after “{prep}”", 0.9 if sure else 0.6, sure)
+    for _, j in scene.prepositional(trigger.head, ["of"]):
+        yield from _target(scene, j, "after “of”", 0.7, True)
+    for c in scene.sentence.children[trigger.head]:
+        token = scene.tokens[c]
+        if token.dep in ("compound", "nmod") and c < trigger.head:
+            yield from _target(scene, c, "named before the attack", 0.5, False)
+        if token.dep == "acl" and token.lemma.lower() in grammar["aiming_verbs"]:
+            for j in scene.patients(c):
+                yield from _target(scene, j, "what it was aimed at", 0.9, True)
+
+
+def _of_effect(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """People whom someone killed, wounded or took: targets only where the doer is named, not mere casualties of a blast."""
+    doer = scene.subject(trigger.head)
+    acts = (doer is not None and any(a.head == doer for a in scene.actors)) or scene.agent(trigger.head) is not None
+    direct = (
+        trigger.word == "kidnapped"
+        or scene.tokens[trigger.head].lemma.lower() in lexicon().raw["effects"]["chosen_verbs"]
+    )
+    if acts or direct:
+        for j in scene.patients(trigger.head):
+            yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 0.8 if direct else 0.4, True)
+
+
+def _of_stopped(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """What the intercepted weapon was sent against ("shot down two drones targeting X")."""
+    for j in scene.patients(trigger.head):
+        for c in scene.sentence.children[j]:
+            if scene.tokens[c].dep in ("acl", "relcl"):
+                for k in scene.patients(c):
+                    yield from _target(scene, k, "what it was aimed at", 0.9, True)
+
+
+def _of_phrase(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """ "X came under fire"."""
+    subject = scene.subject(trigger.head)
+    for j in [] if subject is None else scene.coordinated(subject):
+        yield from _target(scene, j, f"subject of “{trigger.word}”", 1.0, True)
+
+
+def _of_verb(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """Objects of verbs that strike, then what follows "at", "on", "near"; of what is fired, what it was fired at."""
+    grammar = lexicon().raw["grammar"]
+    carried = trigger.kind == "carrier"
+    patients = scene.patients(trigger.head)
+    if not carried and trigger.word not in grammar["selfless_verbs"]:
+        for j in patients:
+            yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)
+    heads = [trigger.head, *(patients if carried or trigger.word in grammar["selfless_verbs"] else [])]
+    for head in heads:
+        for prep, j in scene.prepositional(head, grammar["target_prepositions"]):
+            sure = prep in grammar["aiming"]
+            yield from _target(
+                scene, j, f"after “{prep}”", 0.8 if sure else 0.5, (sure and carried) or prep == "against"
+            )
+
+
+def _target(scene: Scene, i: int, rule: str, weight: float, actors_too: bool) -> Iterator[Role]:
+    """The target at token ``i``: a thing or people that can be hit, or an actor where actors may stand."""
+    target = next((t for t in scene.targets if t.head == i), None)
+    if target is None and actors_too:
+        target = scene.covering(scene.targets, i)
+    if target is not None:
+        yield Role("target", target, target.span, rule, weight)
+        return
+    actor = next((a for a in scene.actors if a.head == i), None)
+    if actor is not None and actors_too:
+        made = TargetMention(actor.span, actor.sentence, actor.head, actor.name, actor.kind, True)
+        yield Role("target", made, actor.span, rule, weight - 0.1)
+
+
+def _only_place(scene: Scene, role: Role) -> bool:
+    """Return whether the words name a settlement and nothing in it ("the town of X", "Y neighbourhood")."""
+    mention = role.value
+    if not isinstance(mention, TargetMention) or mention.kind not in codebook.load("events")["general"]["settlements"]:
+        return False
+    return scene.tokens[mention.head].tag not in ("NNS", "NNPS")
+
+
+# --- weapons ------------------------------------------------------------------------------------------------------
+
+
+def find_weapons(scene: Scene, frame: Frame) -> Iterator[Role]:
+    """Yield the weapons near this frame, with how many were fired, intercepted or landed.
+
+    What carries weapons (aircraft) or only classes them is no weapon of the incident; what was shot at is its target.
+    """
+    stopped = [t.head for t in frame.triggers if t.kind == "stopped"]
+    downed = [j for t in frame.triggers if t.word == "downing" for j in scene.patients(t.head)]
+    landing = lexicon().raw["grammar"]["landing_verbs"]
+    for mention in scene.weapons:
+        near = min(scene.distance(mention.head, h) for h in frame.heads)
+        if near > FAR or mention.head in downed or mention.kind in codebook.load("events")["general"]["carriers"]:
+            continue
+        clause = scene.clause(mention.head)
+        intercepted = any(clause == s or mention.head in scene.patients(s) for s in stopped)
+        landed = scene.tokens[clause].lemma.lower() in landing and scene.subject(clause) == mention.head
+        weapon = _weapon(mention, intercepted, landed and not intercepted)
+        yield Role("weapon", weapon, mention.span, "weapon named with the attack", 1.0 - near / 10)
+
+
+def _weapon(mention: WeaponMention, intercepted: bool, landed: bool) -> Weapon:
+    return Weapon(
+        mention.kind, mention.count, mention.count if intercepted else None, mention.count if landed else None
+    )
