@@ -16,7 +16,11 @@ from dateline.evaluate.suite import Figure, Mistake, Rates, Reader, Result, figu
 
 
 def result(f1: float = 0.5, error: float = 10.0) -> Result:
-    figures = (Figure("found F1", f1, 8), Figure("median error km", error, 8, "lower"))
+    figures = (
+        Figure("found P", f1, 50),
+        Figure("found F1", f1, 50),
+        Figure("median error km", error, 8, "lower", scale=0),
+    )
     mistakes = (
         Mistake(1, "d1", "missing place", "gold Exville"),
         Mistake(9, "d2", "missed incident", "x", "some text"),
@@ -54,6 +58,13 @@ def test_a_fall_is_found_in_its_own_direction() -> None:
     assert falls([result()], pinned) == []
     assert [f.name for f in falls([result(0.4, 5.0)], pinned)] == ["made/set.jsonl/found F1"]
     assert [f.name for f in falls([result(0.6, 11.0)], pinned)] == ["made/set.jsonl/median error km"]
+
+
+def test_one_gold_item_is_no_fall_and_precision_is_not_pinned() -> None:
+    pinned = raised([result()], {"figures": {}, "regressions": []})
+    assert list(pinned["figures"]) == ["made/set.jsonl/found F1", "made/set.jsonl/median error km"]
+    assert falls([result(0.485)], pinned) == []
+    assert len(falls([result(0.475)], pinned)) == 1
 
 
 def test_floors_rise_by_themselves_and_fall_only_with_a_reason(tmp_path: Path) -> None:

@@ -72,15 +72,15 @@ def figures(scores: Sequence[MessageScore]) -> tuple[Figure, ...]:
     for slot in SLOTS:
         count = table[HEADLINE][slot]
         for part, value in (("P", count.precision), ("R", count.recall), ("F1", count.f)):
-            out.append(Figure(f"{slot} {part}", value, count.possible))
+            out.append(Figure(f"{slot} {part}", value, count.possible, scale=100))
     for row, counts in table.items():
         count = total(counts)
         for part, value in (("P", count.precision), ("R", count.recall), ("F1", count.f)):
-            out.append(Figure(f"{row} {part}", value, count.possible))
+            out.append(Figure(f"{row} {part}", value, count.possible, scale=100))
     mapped, missed = sum(len(s.mapped) for s in scores), sum(len(s.missing) for s in scores)
     spurious = sum(len(s.spurious) for s in scores)
-    out.append(Figure("templates mapped", mapped, mapped + missed))
-    out.append(Figure("templates spurious", spurious, mapped + missed, "lower"))
+    out.append(Figure("templates mapped", mapped, mapped + missed, scale=mapped + missed))
+    out.append(Figure("templates spurious", spurious, mapped + missed, "lower", scale=mapped + missed))
     return tuple(out)
 
 

@@ -19,13 +19,17 @@ SEED = 20260101  # of every sample: the same documents each time
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number of a suite. ``support`` is how many gold items it rests on; ``better`` is "higher" or "lower"."""
+    """One number of a suite. ``support`` is how many gold items it rests on; ``better`` is "higher" or "lower".
+
+    ``scale`` is the value of "everything": 1 for shares, 100 for per cent, 0 for what is no share (kilometres, counts).
+    """
 
     name: str
     value: float
     support: int
     better: str = "higher"
     note: str = ""
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,13 +100,14 @@ class Tally:
         """Return detection, accuracy within 161 km and the median error."""
         near, found = sum(d <= NEAR_KM for d in self.distances), len(self.distances)
         total = found + self.missed_points
+        median = statistics.median(self.distances) if found else FAR_KM
         return (
             *figures_of("detection", self.overlap),
             *figures_of("detection, exact span", self.exact),
             Figure("within 161 km, end to end", near / found if found else 0.0, found, note="of gold toponyms found"),
             Figure("within 161 km, of all gold", near / total if total else 0.0, total, note="found and right"),
             Figure("within 161 km, gold spans", mean(float(d <= NEAR_KM) for d in self.given), len(self.given)),
-            Figure("median error km", statistics.median(self.distances) if found else FAR_KM, found, "lower"),
+            Figure("median error km", median, found, "lower", scale=0),
         )
 
 

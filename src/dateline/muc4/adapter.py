@@ -138,6 +138,18 @@ def _main_country(extraction: Extraction) -> str | None:
 
 def _instruments(extraction: Extraction, report: Report) -> Slots:
     """Return the instruments named, and their types; a type that the manner tells when none is named."""
+    found = _named_instruments(extraction, report)
+    if found:
+        return {
+            form.INSTRUMENT: tuple(Fill((name,)) for name in found),
+            form.INSTRUMENT_TYPE: tuple(Fill((code,), (name,)) for name, code in found.items()),
+        }
+    default = codebook.load("muc4")["default_instruments"].get(report.type)
+    return {form.INSTRUMENT_TYPE: (Fill((default,), ("-",)),)} if default else {}
+
+
+def _named_instruments(extraction: Extraction, report: Report) -> dict[str, str]:
+    """Return instrument as written -> type, without those that another one says more exactly ("bomb" beside "TNT")."""
     book = codebook.load("weapons")
     found: dict[str, str] = {}
     for statement in report.statements:
@@ -148,13 +160,16 @@ def _instruments(extraction: Extraction, report: Report) -> Slots:
             code = book.get(str(statement.value), {}).get("muc4")
             if code:
                 found.setdefault(upper(extraction.document.quote(words)), code)
-    if found:
-        return {
-            form.INSTRUMENT: tuple(Fill((name,)) for name in found),
-            form.INSTRUMENT_TYPE: tuple(Fill((code,), (name,)) for name, code in found.items()),
-        }
-    default = codebook.load("muc4")["default_instruments"].get(report.type)
-    return {form.INSTRUMENT_TYPE: (Fill((default,), ("-",)),)} if default else {}
+    general = {parent for code in found.values() for parent in _wider(code)}
+    return {name: code for name, code in found.items() if code not in general}
+
+
+def _wider(code: str) -> Iterator[str]:
+    """Yield the instrument types that are more general than ``code``."""
+    parents = codebook.load("muc4")["instruments"]
+    while code in parents:
+        code = parents[code]
+        yield code
 
 
 def _perpetrators(extraction: Extraction, report: Report) -> Slots:
