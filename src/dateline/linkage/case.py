@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from functools import cache
@@ -15,6 +15,7 @@ from importlib import resources
 from typing import Any
 
 from dateline import codebook, lang
+from dateline.actors import load_actors, load_states
 from dateline.linkage.sketch import PASSAGE, sketch
 from dateline.linkage.tables import table
 
@@ -106,11 +107,11 @@ class Case:
     @staticmethod
     def load(values: Sequence[Any]) -> Case:
         """Return the case of a list that :meth:`dump` made."""
-        parts: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in zip(_FIELDS, values, strict=True)}
+        parts: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in zip(FIELDS, values, strict=True)}
         return Case(**{**parts, "passage": base64.b85decode(values[-1])})
 
 
-_FIELDS = tuple(f.name for f in fields(Case))
+FIELDS = tuple(f.name for f in fields(Case))  # the order of the list that Case.dump makes
 
 
 def fold(text: str) -> str:
@@ -121,9 +122,30 @@ def fold(text: str) -> str:
 
 @cache
 def _ordinary() -> frozenset[str]:
-    """Return the words that are no names by themselves, from the reader's list of English words."""
+    """Return the words that tell no two tellings apart: English words, days and months, states, known actors and leaders."""
     text = (resources.files("dateline") / "case.tsv").read_text(encoding="utf-8")
-    return frozenset(line.partition("\t")[0] for line in text.splitlines() if not line.startswith("#"))
+    out = {line.partition("\t")[0] for line in text.splitlines() if not line.startswith("#")}
+    for language in lang.LANGUAGES:
+        times = lang.load(language, "times")
+        out.update(fold(word) for kind in ("months", "weekdays") for word in _flat(times[kind]))
+    for state in load_states().values():
+        out.update(w for name in (*state.names, *state.demonyms, *state.seats) for w in fold(name).split())
+    for actor in load_actors().values():
+        out.update(w for name in (actor.name, *actor.aliases) for w in fold(name).split())
+    return frozenset(out)
+
+
+def _flat(value: Any) -> Iterator[str]:
+    """Yield every string in a table, keys and values."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key
+            yield from _flat(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _flat(inner)
 
 
 def make_case(record: Mapping[str, Any], document: Mapping[str, Any], text: str, alone: bool = False) -> Case:

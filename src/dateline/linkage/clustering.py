@@ -34,22 +34,22 @@ class _Group:
     """A group while it grows. ``sides``: (number of a "different" judgement, which side of it) of its members."""
 
     members: list[str]
-    documents: set[str]
+    documents: set[int]
     leads: bool
     sides: set[tuple[int, int]]
 
 
 def cluster(
     cases: Mapping[str, Case],
-    documents: Mapping[str, Iterable[str]],
+    documents: Mapping[str, Iterable[int]],
     edges: Edges,
     constraints: Constraints,
     score: Score,
 ) -> list[list[str]]:
     """Return the incidents of one component as lists of nodes, each list and the whole sorted.
 
-    A node is a report or several that are alike (``Case.twin``); ``documents`` names the documents of each. ``edges`` holds the
-    weights of compared pairs, smaller node first. ``score`` compares any two when groups are to be joined. The result
+    A node is a report or several that are alike (``Case.twin``); ``documents`` has the numbers of the documents of each. ``edges``
+    holds the weights of compared pairs, smaller node first. ``score`` compares any two when groups are to be joined. The result
     depends on the sets given only, not on their order.
     """
     work = _Clustering(cases, documents, edges, constraints, score)
@@ -67,7 +67,7 @@ class _Clustering:
     def __init__(
         self,
         cases: Mapping[str, Case],
-        documents: Mapping[str, Iterable[str]],
+        documents: Mapping[str, Iterable[int]],
         edges: Edges,
         constraints: Constraints,
         score: Score,
@@ -87,14 +87,18 @@ class _Clustering:
         self.group = {
             i: _Group([i], set(documents[i]), not cases[i].follower, set(sides.get(i, ()))) for i in sorted(cases)
         }
+        self._unit: dict[str, str] = {}
         for together in constraints.same:
             self._judge(sorted(i for i in together if i in self.group))
 
     def _judge(self, together: list[str]) -> None:
         """Join what a person put together, whether or not one document tells them as two."""
         for other in together[1:]:
-            if not _barred(self.group[together[0]], self.group[other]):
+            first = self.group[together[0]]
+            if first is self.group[other] or not _barred(first, self.group[other]):
                 self._join(together[0], other)
+                name = min(self._unit.get(together[0], together[0]), self._unit.get(other, other))
+                self._unit.update(dict.fromkeys(self.group[other].members, name))
 
     def _join(self, a: str, b: str) -> None:
         one, two = self.group[a], self.group[b]
@@ -120,9 +124,18 @@ class _Clustering:
                 self._join(a, b)
 
     def _mean(self, one: _Group, two: _Group) -> float:
-        """Return the mean weight between the first nodes of both groups (in the order of their keys)."""
-        left, right = sorted(one.members)[:SAMPLE], sorted(two.members)[:SAMPLE]
-        return sum(self._weight(a, b) for a in left for b in right) / (len(left) * len(right))
+        """Return the mean weight between the first units of both groups. What a person put together is one unit."""
+        left, right = self._units(one), self._units(two)
+        total = sum(max(self._weight(a, b) for a in u for b in v) for u in left for v in right)
+        return total / (len(left) * len(right))
+
+    def _units(self, group: _Group) -> list[list[str]]:
+        units: dict[str, list[str]] = {}
+        for node in sorted(group.members):
+            unit = units.setdefault(self._unit.get(node, node), [])
+            if len(unit) < SAMPLE:
+                unit.append(node)
+        return [units[name] for name in sorted(units)[:SAMPLE]]
 
     def _weight(self, a: str, b: str) -> float:
         """Return the weight of a pair, clipped so that one misread report cannot decide for the rest."""

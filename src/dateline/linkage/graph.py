@@ -86,7 +86,7 @@ def all_edges(cases: Mapping[str, Case]) -> dict[Pair, float]:
 
 def link(
     cases: Mapping[str, Case],
-    documents: Mapping[str, Iterable[str]],
+    documents: Mapping[str, Iterable[int]],
     edges: Mapping[Pair, float],
     constraints: Constraints,
 ) -> list[list[str]]:

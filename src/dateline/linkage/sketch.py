@@ -32,8 +32,12 @@ def shared(a: bytes, b: bytes) -> float:
     if a == b:
         return 1.0
     count = len(a) // 4
-    same = sum(map(eq, struct.unpack(f"<{count}I", a), struct.unpack(f"<{count}I", b)))
-    return same / count
+    return sum(map(eq, _numbers(a), _numbers(b))) / count
+
+
+def _numbers(value: bytes) -> tuple[int, ...]:
+    numbers: tuple[int, ...] = struct.unpack(f"<{len(value) // 4}I", value)
+    return numbers
 
 
 def bands(value: bytes, rows: int = 4) -> list[bytes]:
