@@ -12,7 +12,7 @@ from dateline.events.modality import modality_of, scope_of, stage_of
 from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
-from dateline.model import EventMention, Mentions, Role, Sentence, Weapon
+from dateline.model import EventMention, Mentions, Role, Sentence
 
 __all__ = ["find_events"]
 
@@ -30,7 +30,7 @@ def find_events(sentences: Sequence[Sentence], mentions: Mentions) -> tuple[Even
 
 
 def _events_of(scene: Scene) -> list[EventMention]:
-    triggers = find_triggers(scene)
+    triggers = _after_stamp(scene, find_triggers(scene))
     effects = find_effects(scene)
     if not triggers and not effects:
         return []
@@ -40,6 +40,13 @@ def _events_of(scene: Scene) -> list[EventMention]:
         reach = [min(scene.distance(effect.at, h) + abs(effect.at - h) / 100 for h in f.heads) for f in frames]
         homes[reach.index(min(reach))].append(effect)
     return [_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)]
+
+
+def _after_stamp(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
+    """Leave out words before a printed date where others follow it: they repeat the headline ("Bomb kills 3 AFP 5 May A ...")."""
+    stamps = [t.span.end for t in scene.times if t.role == "stamp"]
+    after = [t for t in triggers if stamps and t.span.start >= max(stamps)]
+    return after or triggers
 
 
 def _stand_in(effect: Effect) -> Trigger:

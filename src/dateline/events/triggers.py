@@ -188,12 +188,14 @@ def _objects_fly(scene: Scene, i: int) -> bool:
 
 
 def _describes_actor(scene: Scene, token: Token, name: str) -> bool:
-    """Return whether the verb only says what an actor is for ("the coalition fighting the group")."""
+    """Return whether the verb only says what someone is about ("the coalition fighting the group", "died fighting")."""
     return (
-        token.dep == "acl"
-        and token.tag == "VBG"
+        token.tag == "VBG"
         and name in lexicon().raw["grammar"]["selfless_verbs"]
-        and scene.covering(scene.actors, token.head) is not None
+        and (
+            (token.dep == "acl" and scene.covering(scene.actors, token.head) is not None)
+            or (token.dep == "advcl" and scene.tokens[token.head].lemma.lower() in lexicon().effects)
+        )
     )
 
 

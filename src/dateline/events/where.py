@@ -41,13 +41,37 @@ def places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[
         distances = [min(reach(scene, mention.head, t.head) for t in g) for g in groups]
         own = next(d for d, g in zip(distances, groups, strict=True) if g[0] in group)
         if own == min(distances):
-            out.append((any(_qualifies(scene, mention, other) for other in mentions), own, mention))
+            last = _origin(scene, mention) or any(_qualifies(scene, mention, other) for other in mentions)
+            out.append((last, own, mention))
     return [m for _, _, m in sorted(out, key=lambda entry: entry[:2])]
 
 
 def _is_place(scene: Scene, mention: PlaceMention) -> bool:
-    told = not mention.demonym and not _of_actor(scene, mention) and _locates(scene, mention)
+    told = (
+        not mention.demonym
+        and not _of_actor(scene, mention)
+        and _locates(scene, mention)
+        and not _dateline(scene, mention)
+    )
     return told and not (reporting(scene, mention.head) and _speaks_from(scene, mention))
+
+
+def _dateline(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the name is the place line of an agency inside a sentence ("DAMASCUS (Agency) — ...")."""
+    after = scene.tokens[mention.head + 1 : mention.head + 2]
+    return (
+        mention.name.isupper() and len(mention.name) > 3 and bool(after) and after[0].text in ("(", "—", "–", "-", ",")
+    )
+
+
+def _origin(scene: Scene, mention: PlaceMention) -> bool:
+    """Return whether the words say where people or things come from ("evacuees from the towns of X")."""
+    for token in scene.sentence.ancestors(mention.head):
+        if token.pos in ("VERB", "AUX"):
+            return False
+        if token.lower in lexicon().raw["grammar"]["origin"]:
+            return scene.tokens[token.head].pos in ("NOUN", "PROPN")
+    return False
 
 
 def _qualifies(scene: Scene, mention: PlaceMention, other: PlaceMention) -> bool:
