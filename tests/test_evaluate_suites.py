@@ -14,7 +14,7 @@ from dateline.evaluate.apart import ApartSuite
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.irrelevant import IrrelevantSuite
 from dateline.evaluate.muc4 import Muc4Suite, to_item
-from dateline.evaluate.slots import DocumentTollSuite, SlotSuite, country_codes, holds_toll, main_report
+from dateline.evaluate.slots import DocumentTollSuite, SlotSuite, country_codes, holds_toll, main_report, toll_right
 from dateline.evaluate.suite import Result
 from dateline.evaluate.suites import SUITES, label_of
 from dateline.evaluate.toponyms import ToponymSuite, match
@@ -127,6 +127,12 @@ def test_the_type_can_say_the_weapon_when_none_is_named(tmp_path: Path) -> None:
 )
 def test_holds_toll(value: int, text: str, held: bool) -> None:
     assert holds_toll("killed", value, text) is held
+
+
+def test_a_toll_is_right_by_the_end_that_is_told() -> None:
+    assert toll_right(5, Quantity(5, 5)) and toll_right(5, Quantity(5, None))
+    assert toll_right(5, Quantity(6, None)) and toll_right(5, Quantity(None, 5))
+    assert not any(toll_right(5, q) for q in (None, Quantity(6, 6), Quantity(4, 5), Quantity(7, None)))
 
 
 def test_the_main_report_is_news_and_full() -> None:

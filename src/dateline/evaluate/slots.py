@@ -71,8 +71,15 @@ def holds_words(words: Iterable[str], text: str) -> bool:
 
 
 def toll_right(value: int, read: Quantity | None) -> bool:
-    """Return whether the number read is the one coded: the low end counts, so "at least 5" is right for 5."""
-    return read is not None and read.low == value
+    """Return whether the number read is the one coded.
+
+    The low end counts, so "at least 5" is right for 5; "more than 4" (5 and up) and "up to 4" are right for 4.
+    """
+    if read is None:
+        return False
+    if read.low is None:
+        return read.high == value
+    return read.low == value or (read.high is None and read.low == value + 1)
 
 
 def weapon_right(label: str, report: Report) -> bool:
@@ -110,7 +117,10 @@ class Tally:
 
     def figures(self) -> tuple[Figure, ...]:
         """Return the share right of each slot, and the share of coded zeros where a toll was read."""
-        out = [Figure(f"{slot} exact", mean(map(float, marks)), len(marks)) for slot, marks in self.right.items()]
+        out = [
+            Figure("incident found" if slot == "incident" else f"{slot} exact", mean(map(float, marks)), len(marks))
+            for slot, marks in self.right.items()
+        ]
         for slot, marks in self.spurious.items():
             note = "0 can mean unknown"
             out.append(Figure(f"{slot} read where 0 is coded", mean(map(float, marks)), len(marks), "lower", note))
@@ -143,6 +153,7 @@ class SlotSuite:
     def _add(self, tally: Tally, row: Mapping[str, Any], report: Report | None) -> None:
         """Count one description."""
         text, name = row["text"], str(row["id"])
+        tally.ask("incident", report is not None, name, "got None", text[:400])
         tally.tolls({"killed": row["fatalities"] or 0, "injured": row["injuries"] or 0}, report, name, text)
         label = row["weapon"]
         if label in tables()["gtd_types"] and holds_words(tables()["weapon_words"][label], text):
