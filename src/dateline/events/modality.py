@@ -34,8 +34,16 @@ def _of_trigger(scene: Scene, trigger: Trigger) -> str:
             return "threatened" if _under_noun(scene, trigger.head, ["threat"]) else "hypothetical"
     elif scene.sentence.child(trigger.head, "neg") is not None:
         return "negated"
+    if trigger.noun and _setting(scene, trigger.head):
+        return "actual"
     chain = [scene.tokens[verb]] if not trigger.noun or scene.tokens[verb].pos in ("VERB", "AUX") else []
     return _of_chain(scene, trigger, chain)
+
+
+def _setting(scene: Scene, i: int) -> bool:
+    """Return whether the noun only gives the cause or time of what the verb tells ("could not enter due to shelling")."""
+    head = scene.tokens[scene.tokens[i].head]
+    return scene.tokens[i].dep == "pobj" and head.lower in lexicon().raw["modality"]["setting_prepositions"]
 
 
 def _under_noun(scene: Scene, i: int, nouns: Sequence[str]) -> bool:
@@ -145,7 +153,8 @@ def scope_of(scene: Scene, frame: Frame) -> str:
     for trigger in frame.triggers:
         if trigger.kind == "effect":
             continue
-        if trigger.noun and (_many(scene, trigger.head, words["series_words"]) or _general(scene, frame, trigger)):
+        many = _many(scene, trigger.head, words["series_words"]) and not _pinned(frame)
+        if trigger.noun and (many or _general(scene, frame, trigger)):
             return "series"
         verb = scene.clause(trigger.head)
         adverbs = [
@@ -182,7 +191,8 @@ def _long_toll(scene: Scene, frame: Frame) -> bool:
     largest = max((q.quantity.low or 0 for q in scene.quantities if q.quantity.unit is None), default=0)
     if largest >= HUGE_TOLL:
         return True
-    if largest < LARGE_TOLL:
+    one = frame.main.noun and frame.main.kind != "effect" and scene.tokens[frame.main.head].tag == "NN"
+    if largest < LARGE_TOLL or one:
         return False
     summed = any(t.lower in lexicon().raw["grammar"]["summing_words"] for t in scene.tokens)
     return (bool(ranges) and all((r.end - r.start).days >= LONG_DAYS for r in ranges)) or summed
@@ -193,6 +203,12 @@ def _habit(scene: Scene) -> bool:
     text = " ".join(t.lower for t in scene.tokens)
     dated = any(t.range is not None and t.range.precision == "day" for t in scene.times)
     return not dated and any(p in text for p in lexicon().raw["grammar"]["habit_phrases"])
+
+
+def _pinned(frame: Frame) -> bool:
+    """Return whether a day and a place finer than a country fix the frame: "several air strikes on the town on Sunday"."""
+    dated = any(t.range is not None and t.range.precision == "day" for t in frame.times)
+    return dated and any(p.place is not None and p.place.kind not in ("country", "region") for p in frame.places)
 
 
 def _general(scene: Scene, frame: Frame, trigger: Trigger) -> bool:

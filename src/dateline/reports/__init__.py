@@ -19,7 +19,7 @@ from dateline.model import (
 )
 from dateline.reports import slots
 from dateline.reports.context import Story
-from dateline.reports.grouping import Group, group_events
+from dateline.reports.grouping import VAGUE, Group, group_events, places_of
 from dateline.reports.responsibility import assign, decide
 from dateline.reports.timing import Dated, choose_dates, choose_focus
 
@@ -42,12 +42,19 @@ def group_reports(
 def _substantial(group: Group) -> bool:
     """Return whether the group tells of one real happening: something that was done, and a when, where, whom or what came of it."""
     names = {r.name for e in group.events for r in e.roles}
-    if all(e.effect_only for e in group.events) and not {"date", "place"} <= names:
+    if all(e.effect_only for e in group.events) and not _fixed(group):
         return False
     grounded = bool(names & {"date", "place", "killed", "injured", "kidnapped"})
     company = bool(names & {"killed", "injured", "kidnapped", "weapon", "damage"}) or {"perpetrator", "target"} <= names
     specific = any(e.type not in codebook.load("events")["general"]["generic"] for e in group.events)
     return grounded and (company or specific or len(group.events) > 1)
+
+
+def _fixed(group: Group) -> bool:
+    """Return whether victims are told with a place finer than a province, or with both a time and a place."""
+    names = {r.name for e in group.events for r in e.roles}
+    fine = any(p.kind not in VAGUE for p in places_of(group.events))
+    return bool(names & {"killed", "injured", "kidnapped"}) and (fine or {"date", "place"} <= names)
 
 
 def _report(story: Story, group: Group, attributions: Sequence[Attribution], dated: Dated, focus: str) -> Report:

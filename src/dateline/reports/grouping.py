@@ -17,6 +17,7 @@ from dateline.reports.context import Story
 from dateline.reports.settle import settle
 
 JOIN = 1.0
+NESTED = "one place in the other"
 EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
 UNRESOLVED = "unresolved:"
 VAGUE = ("country", "region", "admin1", "admin2")
@@ -133,6 +134,8 @@ def ranges_of(events: Sequence[EventMention]) -> list[TimeRange]:
 
 def _date_points(group: Group, event: EventMention) -> tuple[float, str]:
     mine, theirs = ranges_of([event]), ranges_of(group.events)
+    if not mine and theirs and _said_before(event, theirs):
+        return -2.0, "said before that day"
     if not mine or not theirs:
         return 0.0, ""
     if any(a.start <= b.end and b.start <= a.end for a in mine for b in theirs):
@@ -140,6 +143,12 @@ def _date_points(group: Group, event: EventMention) -> tuple[float, str]:
         return (1.0, "same day") if sharp else (0.3, "dates agree")
     gap = min(abs((a.start - b.start).days) for a in mine for b in theirs)
     return (-2.0, "a day apart") if gap <= 1 else (-4.0, "other day")
+
+
+def _said_before(event: EventMention, days: Sequence[TimeRange]) -> bool:
+    """Return whether the statement about the event was made before the group's days began."""
+    said = [r.value.range for r in event.roles if r.name == "date" and isinstance(r.value, TimeMention)]
+    return any(s is not None and all(s.end < d.start for d in days) for s in said)
 
 
 def places_of(events: Sequence[EventMention]) -> list[Place]:
@@ -163,7 +172,10 @@ def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
         return 0.0, ""
     if _unlike(mine[0], theirs):
         return -1.5, "other place name"
-    return max((_pair_points(a, b) for a in mine for b in theirs), key=lambda points: points[0])
+    best = max((_pair_points(a, b) for a in mine for b in theirs), key=lambda points: points[0])
+    if best[1] == NESTED and not event.definite:
+        return 0.0, "a part of a place already told"
+    return best
 
 
 def _pair_points(a: Place, b: Place) -> tuple[float, str]:
@@ -178,7 +190,7 @@ def _pair_points(a: Place, b: Place) -> tuple[float, str]:
         return (0.3, "one place within the other") if inside else (-1.5, "other area")
     if apart <= SAME_KM:
         nested = "town" in (a.kind, b.kind) and a.kind != b.kind
-        return (1.0, "one place in the other") if nested else (-0.5, "a near place of another name")
+        return (1.0, NESTED) if nested else (-0.5, "a near place of another name")
     return -2.5, "other place"
 
 
