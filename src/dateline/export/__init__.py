@@ -1,0 +1,93 @@
+"""Incidents in other people's formats: one small file per format, one list of them.
+
+A format is a module with ``write(incidents, out)`` and a line in :data:`WRITERS`; the command line, the HTTP API and the
+documentation follow from that list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
+
+from dateline.export.credits import CREDITS, sidecar
+from dateline.export.rules import Cell
+from dateline.export.tables import Coded
+from dateline.register.model import Incident
+
+__all__ = ["CREDITS", "WRITERS", "Cell", "Coded", "Writer", "explain", "sidecar", "write", "write_file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format. ``module`` is loaded when it is used. ``extension`` has no dot.
+
+    ``policy`` is how counts should be reconciled for it, None for any. ``book`` marks a codebook: its values can be
+    explained. ``credited``: the file itself holds the credits for its coordinates, else they go beside it.
+    """
+
+    name: str
+    module: str
+    media_type: str
+    extension: str
+    description: str
+    policy: str | None = None
+    book: bool = False
+    credited: bool = False
+
+
+_CSV = "text/csv; charset=utf-8"
+
+#: Every format by its name.
+WRITERS: dict[str, Writer] = {
+    w.name: w
+    for w in (
+        Writer("csv", "csv", _CSV, "csv", "one row per incident"),
+        Writer("geojson", "geojson", "application/geo+json", "geojson", "points, and areas for vague places", credited=True),
+        Writer("parquet", "parquet", "application/vnd.apache.parquet", "parquet", "GeoParquet table", credited=True),
+        Writer("jsonl", "jsonl", "application/x-ndjson", "jsonl", "everything, one incident per line"),
+        Writer("stix", "stix", "application/stix+json;version=2.1", "json", "STIX 2.1 bundle", credited=True),
+        Writer("atom", "atom", "application/atom+xml", "atom", "feed of incidents", credited=True),
+        Writer("brief", "brief", "text/markdown; charset=utf-8", "md", "a brief to read, in Markdown", credited=True),
+        Writer("acled", "acled", _CSV, "csv", "columns and codes of ACLED", "acled", book=True),
+    )
+}
+
+
+def write(format: str, incidents: Iterable[Incident], out: BinaryIO) -> None:
+    """Write incidents in a format of :data:`WRITERS`; the same incidents give the same bytes. Raises KeyError."""
+    import_module(f"dateline.export.{WRITERS[format].module}").write(incidents, out)
+
+
+def write_file(format: str, incidents: Iterable[Incident], path: Path) -> Path | None:
+    """Write a file, and beside it ``<name>.credits.txt`` where the format holds no credits; return that note's path or None."""
+    with path.open("wb") as out:
+        write(format, incidents, out)
+    if WRITERS[format].credited:
+        return None
+    note = path.with_name(f"{path.name}.credits.txt")
+    note.write_text(sidecar(path.name), encoding="utf-8")
+    return note
+
+
+def explain(incident: Incident, book: str) -> list[Cell]:
+    """Return every value of the incident under a codebook with the rule that fired, as (column, value, rule).
+
+    An incident that the book does not record has one cell: column "(not recorded)", no value, and why.
+    Raises KeyError for a format that is no codebook.
+    """
+    writer = WRITERS[book]
+    if not writer.book:
+        raise KeyError(book)
+    code: Callable[[Incident], Coded] = import_module(f"dateline.export.{writer.module}").code
+    coded = code(incident)
+    if coded.withheld is not None:
+        return [Cell("(not recorded)", None, coded.withheld)]
+    return list(coded.cells)
+
+
+def books() -> Iterator[str]:
+    """Yield the names of the codebooks."""
+    return (name for name, writer in WRITERS.items() if writer.book)

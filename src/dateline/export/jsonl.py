@@ -1,0 +1,44 @@
+"""JSON lines: one incident a line with everything, as docs/records.md ("Out of dateline export") promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+from dateline.export.flat import compact
+from dateline.register.model import SLOTS, Incident, Pick
+
+
+def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
+    """Write one line per incident."""
+    for incident in incidents:
+        out.write(compact(record(incident)).encode() + b"\n")
+
+
+def record(incident: Incident) -> dict[str, Any]:
+    """Return an incident as its JSON record: id, every slot with best, low, high, rule and statements, reports, voices."""
+    return {
+        "id": incident.id,
+        "status": incident.status,
+        "policy": incident.policy,
+        **{slot: _pick(incident.picks[slot]) for slot in SLOTS},
+        "grade": incident.grade,
+        "confidence": {"level": incident.confidence.level, "reason": incident.confidence.reason},
+        "reports": [
+            {"report": m.report_id, "document": m.document_id, "independent_voice": m.voice} for m in incident.members
+        ],
+        "voices": len(incident.voices),
+        "voice_names": [v.name for v in incident.voices],
+        "redirects": list(incident.redirects),
+    }
+
+
+def _pick(pick: Pick) -> dict[str, Any]:
+    return {
+        "best": pick.best,
+        "low": pick.low,
+        "high": pick.high,
+        "rule": pick.rule,
+        "statements": list(pick.statements),
+        "dissent": list(pick.dissent),
+    }
