@@ -17,7 +17,7 @@ from dateline.model import (
     Span,
     Statement,
 )
-from dateline.reports import slots
+from dateline.reports import parties, slots
 from dateline.reports.context import Story
 from dateline.reports.grouping import VAGUE, Group, group_events, places_of
 from dateline.reports.responsibility import assign, decide
@@ -60,9 +60,9 @@ def _fixed(group: Group) -> bool:
 def _report(story: Story, group: Group, attributions: Sequence[Attribution], dated: Dated, focus: str) -> Report:
     date, date_said = dated
     place, place_said = slots.choose_place(story, group)
-    told, perp_said = slots.choose_parties(story, group, "perpetrator")
-    interceptors, stop_said = slots.choose_parties(story, group, "interceptor")
-    targets, target_said = slots.choose_targets(story, group)
+    told, perp_said = parties.choose_parties(story, group, "perpetrator")
+    interceptors, stop_said = parties.choose_parties(story, group, "interceptor")
+    targets, target_said = parties.choose_targets(story, group)
     weapons, weapon_said = slots.choose_weapons(story, group)
     killed, killed_said = slots.choose_count(story, group, "killed")
     injured, injured_said = slots.choose_count(story, group, "injured")
@@ -84,8 +84,8 @@ def _report(story: Story, group: Group, attributions: Sequence[Attribution], dat
         *damage_said,
     ]
     trigger = _evidence(group)
-    sources = slots.choose_sources(story, statements, [e.trigger for e in group.events])
-    statements += slots.source_statements(story, sources)
+    sources = parties.choose_sources(story, group, statements)
+    statements += parties.source_statements(story, sources)
     type_ = _type(group)
     return Report(
         id=report_id(story.document.id, trigger, type_),
