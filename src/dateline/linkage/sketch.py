@@ -32,7 +32,8 @@ def shared(a: bytes, b: bytes) -> float:
     if a == b:
         return 1.0
     count = len(a) // 4
-    return sum(map(eq, _numbers(a), _numbers(b))) / count
+    same: int = sum(map(eq, _numbers(a), _numbers(b)))
+    return same / count
 
 
 def _numbers(value: bytes) -> tuple[int, ...]:

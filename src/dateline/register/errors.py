@@ -27,6 +27,10 @@ class UnknownId(RegisterError):
     """No incident, report or statement has this id."""
 
 
+class DocumentRefused(RegisterError):
+    """A document cannot be stored as it is; others can."""
+
+
 class BadJudgement(RegisterError):
     """What a person asked for cannot be done."""
 

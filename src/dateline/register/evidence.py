@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from dateline.linkage.case import Case, make_case
 from dateline.linkage.sketch import sketch
-from dateline.register.errors import RegisterError
+from dateline.register.errors import DocumentRefused
 from dateline.register.model import StatementRow, StoredDocument, StoredReport
 from dateline.register.schema import documents, readings, reports, statements
 
@@ -67,7 +67,7 @@ def is_current(connection: Connection, document_id: str, print_: str, reader: st
 def store(connection: Connection, incoming: Incoming, replace: bool = False) -> Stored:
     """Store one document's reading. A newer reading supersedes the one before, which is kept.
 
-    Raises RegisterError when the id is known with another text and ``replace`` is not set.
+    Raises DocumentRefused when the id is known with another text and ``replace`` is not set.
     """
     document = incoming.record["document"]
     key = key_of(document["id"])
@@ -76,7 +76,7 @@ def store(connection: Connection, incoming: Incoming, replace: bool = False) -> 
     newest = _newest(connection, key)
     if newest is not None and newest.fingerprint != print_ and not replace:
         message = f"the id {document['id']!r} is known with another text or other particulars"
-        raise RegisterError(message, "Give this document an id of its own, or --replace the other one (it is kept as history)")
+        raise DocumentRefused(message, "Give this document an id of its own, or --replace the other one (it is kept as history)")
     if newest is not None and (newest.fingerprint, newest.reader, newest.digest) == (print_, incoming.reader, digest):
         return Stored("known", newest.document)
     number = _document_number(connection, incoming, key, print_)
@@ -237,3 +237,36 @@ def statement_of(row: Any, document_id: str) -> StatementRow:
         row.id, row.report_id, document_id, row.attribute, row.value, row.source, row.stance, row.start, row.end,
         row.quote, row.rule, row.reviewer,
     )  # fmt: skip
+
+
+# --- everything, to link it anew --------------------------------------------------------------------------------------
+
+
+def all_cases(connection: Connection) -> Iterator[tuple[int, Case]]:
+    """Yield every case of the current readings with its document's number, in the order of the documents' ids."""
+    current = (
+        select(readings.c.number, readings.c.document, documents.c.id, documents.c.text, documents.c.published)
+        .join(documents, documents.c.number == readings.c.document)
+        .where(readings.c.number.in_(current_readings()))
+        .order_by(readings.c.number)
+    )
+    for part in chunks(connection.execute(current).all(), CHUNK):
+        told = _records(connection, [row.number for row in part])
+        for row in part:
+            head = {"id": row.id, "published_at": row.published}
+            record = {"document": head, "reports": told.get(row.number, [])}
+            yield from ((row.document, case) for case in cases_of(record, row.text))
+
+
+def _records(connection: Connection, numbers: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the records of the readings' reports, statements included, as they came in."""
+    rows = connection.execute(select(reports).where(reports.c.reading.in_(numbers)).order_by(reports.c.number)).all()
+    said: dict[int, list[dict[str, Any]]] = {}
+    for part in chunks(row.number for row in rows):
+        query = select(statements.c.report, statements.c.start).where(statements.c.report.in_(part)).order_by(statements.c.number)
+        for s in connection.execute(query):
+            said.setdefault(s.report, []).append({"start": s.start})
+    out: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        out.setdefault(row.reading, []).append({**row.record, "statements": said.get(row.number, [])})
+    return out

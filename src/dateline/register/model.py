@@ -111,12 +111,22 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two incidents that may be one, and the surest pair of their reports."""
+
+    left: str
+    right: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """What a person decided, once and for ever; a later judgement may undo it, nothing erases it.
 
     ``kind``: same (all of ``left`` and ``right`` are one incident), different (none of ``left`` is one with any of ``right``),
-    accept, reject (``left`` names reports or a statement), edit (``statement`` is the new value), undo (``undoes`` is the number
-    of the judgement that no longer counts). ``left`` and ``right`` are report ids. ``at`` is UTC, ISO 8601.
+    split (the same, and all of ``left`` are one), accept, reject (``left`` names reports or a statement), edit (``statement`` is
+    the new value), undo (``undoes`` is the number of the judgement that no longer counts). ``left`` and ``right`` are report
+    ids. ``at`` is UTC, ISO 8601.
     """
 
     number: int

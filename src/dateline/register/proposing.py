@@ -1,0 +1,61 @@
+"""Pairs that a person should look at, and what judgements make of a comparison."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from dateline.linkage.case import Case
+from dateline.linkage.comparison import compare
+from dateline.register.judging import Rules
+from dateline.register.model import Feature, Match, Proposal
+from dateline.register.schema import cases, edges
+
+
+def judged(match: Match, rules: Rules) -> Match:
+    """Return the match with what a person decided of the two as its verdict."""
+    pair = {match.left, match.right}
+    for left, right in rules.different:
+        if (pair & left) and (pair & right):
+            return _overruled(match, "apart", "a person said that these are two")
+    if any(pair <= group for group in rules.same):
+        return _overruled(match, "merged", "a person said that these are one")
+    return match
+
+
+def _overruled(match: Match, verdict: str, why: str) -> Match:
+    return Match(match.left, match.right, match.weight, (*match.features, Feature("judgement", 0.0, why)), verdict)
+
+
+def proposals(connection: Connection, rules: Rules) -> list[Proposal]:
+    """Return the best pair of each two incidents that an edge joins, if a person should look at it."""
+    one, two = cases.alias(), cases.alias()
+    query = (
+        select(edges.c.weight, one.c.incident.label("a"), two.c.incident.label("b"), edges.c.left, edges.c.right)
+        .join(one, one.c.node == edges.c.left)
+        .join(two, two.c.node == edges.c.right)
+        .where(one.c.incident != two.c.incident)
+        .order_by(edges.c.weight.desc(), edges.c.left, edges.c.right, one.c.report_id, two.c.report_id)
+    )
+    best: dict[tuple[str, str], tuple[str, str]] = {}
+    for row in connection.execute(query):
+        best.setdefault((min(row.a, row.b), max(row.a, row.b)), (row.left, row.right))
+    out = [p for (a, b), nodes in best.items() if (p := _proposal(connection, rules, a, b, nodes)) is not None]
+    return sorted(out, key=lambda p: (-p.match.weight, p.left, p.right))
+
+
+def _proposal(connection: Connection, rules: Rules, a: str, b: str, nodes: tuple[str, str]) -> Proposal | None:
+    """Return the proposal of two incidents by the reports of two nodes; reports of one document are compared as such."""
+    pair = [
+        {c.document: c for c in map(Case.load, connection.execute(select(cases.c.body).where(cases.c.node == node)).scalars())}
+        for node in nodes
+    ]
+    both = sorted(set(pair[0]) & set(pair[1]))
+    left, right = (pair[0][both[0]], pair[1][both[0]]) if both else (min(pair[0].values(), key=_id), min(pair[1].values(), key=_id))
+    match = judged(compare(left, right), rules)
+    return Proposal(a, b, match) if match.verdict == "proposed" or (match.verdict == "merged" and not both) else None
+
+
+def _id(case: Case) -> str:
+    return case.id
+
+
