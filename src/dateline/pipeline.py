@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from dateline.checks import check
 from dateline.clean import clean, readable
 from dateline.events import find_events
+from dateline.gate import document_wanted, sentence_wanted
 from dateline.gazetteer import Gazetteer, open_gazetteer
 from dateline.mentions.actors import find_actors
 from dateline.mentions.attributions import find_attributions
@@ -18,6 +20,7 @@ from dateline.mentions.weapons import find_weapons
 from dateline.model import Document, Extraction, Item, Mentions, Sentence
 from dateline.parse import parse
 from dateline.reports import group_reports
+from dateline.truecase import is_capitals, truecase
 
 SUPPORTED = ("en",)
 
@@ -36,12 +39,23 @@ def read_item(item: Item) -> Extraction:
     document = clean(item)
     if document.language not in SUPPORTED:
         return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
-    plain = readable(document)  # same offsets; the stages never see half a surrogate pair
-    sentences = parse(plain)
+    plain = _legible(document)
+    sentences = parse(plain, sentence_wanted if document_wanted(plain.text) else _never)
     mentions = find_mentions(plain, sentences, gazetteer())
     events = find_events(sentences, mentions)
     reports = group_reports(plain, sentences, mentions, events)
     return Extraction(document, sentences, mentions, reports, check(plain, sentences, mentions, reports))
+
+
+def _never(text: str) -> bool:
+    """Want no sentence: the gate found no word of violence in the document."""
+    return False
+
+
+def _legible(document: Document) -> Document:
+    """Return the document as the stages can read it, offsets unchanged: no half surrogate pairs, no wire copy in capitals."""
+    plain = readable(document)
+    return replace(plain, text=truecase(plain.text)) if is_capitals(plain.text) else plain
 
 
 def find_mentions(document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> Mentions:
