@@ -69,6 +69,10 @@ class Frame:
         if self.passive:
             return clauses.agent(self.sentence, self.verb.i)
         own = self.sentence.child(self.verb.i, "nsubj", "nsubjpass")
+        if own is None and self.verb.tag == "VBG" and self.verb.dep in ("acl", "advcl", "relcl", "xcomp"):
+            said = self._said_before()
+            if said is not None:
+                return said.speaker
         if (own is None or self._strayed(own)) and self.verb.tag in FINITE and self.verb.dep != "relcl":
             beside = clauses.noun_left_of(self.sentence, self.verb.i)
             if beside is not None and self._can_speak(beside):
@@ -81,6 +85,21 @@ class Frame:
             if prep.dep == "prep":
                 return clauses.subject(self.sentence, prep.head) or found
         return found if found is None else self._one_who_can(found)
+
+    def _said_before(self) -> Frame | None:
+        """Return the frame of the finite verb of saying in whose words the parse hung this participle.
+
+        "A monitor said six people died, adding that ...": without commas the parse makes the last noun say it.
+        """
+        noun = self.sentence.tokens[self.verb.head]
+        if noun.i == self.verb.i - 1 and self.verb.dep == "acl" and may_speak(noun):
+            return None
+        for token in reversed(self.sentence.tokens[: self.verb.i]):
+            if token.tag in FINITE and is_a(token, "verbs.speech"):
+                negated = clauses.negated(self.sentence, token.i, words()["words.negation"])
+                found = Frame(self.document, self.sentence, token, clauses.is_passive(self.sentence, token.i), negated)
+                return found if found.speaker is not None else None
+        return None
 
     def _can_speak(self, i: int) -> bool:
         return self.sentence.tokens[i].pos == "PRON" or may_speak(self.sentence.tokens[i])
@@ -178,10 +197,15 @@ def short(document: Document, sentence: Sentence, i: int) -> Span | None:
     while len(places) > 1 and sentence.tokens[places[0]].dep == "det":
         places = places[1:]
     of = next((t for t in kids(sentence, i, "prep") if t.lower == "of" and t.i == i + 1), None)
-    if of is not None and not any(sentence.tokens[j].pos == "VERB" for j in sentence.subtree(of.i)):
+    if of is not None and not any(_charge(sentence.tokens[j]) for j in sentence.subtree(of.i)):
         places += sentence.subtree(of.i)
     span = hull(sentence, places)
     return None if span is None else trim(document.text, span)
+
+
+def _charge(token: Token) -> bool:
+    """Return whether the word tells what somebody is accused of, and so is no part of a name."""
+    return token.pos == "VERB" or is_a(token, "objects.responsibility") or is_a(token, "objects.deed")
 
 
 def rest(document: Document, sentence: Sentence, own: set[int], at: int) -> list[Span | None]:

@@ -24,6 +24,7 @@ def phrase_readers() -> dict[str, tuple[PhraseReader, ...]]:
         (words()["verbs.claim"], _claim_noun),
         (words()["words.unclear"] | words()["words.clear"], _unclear),
         (words()["words.suspected"], _suspected),
+        (words()["words.likely"], _likely),
         (words()["objects.hallmark"], _hallmark),
         (words()["objects.finger"], _finger),
         (words()["objects.work"], _work),
@@ -111,6 +112,18 @@ def _unclear(document: Document, sentence: Sentence, token: Token) -> list[Sayin
     guilty = any(is_a(t, "objects.blamed_for") for t in inside) or is_a(clause, "verbs.deed")
     stance = "unclaimed" if who and guilty else "unconfirmed"
     return [Saying(stance, token.span, token.i, None, _spans(sentence, clause.i))]
+
+
+def _likely(document: Document, sentence: Sentence, token: Token) -> list[Saying]:
+    """The bombardment is likely to have been launched by Y: a hedge that blames."""
+    done = next((t for i in (token.i, token.head) for t in kids(sentence, i, "xcomp")), None)
+    if done is None and is_a(sentence.tokens[token.head], "verbs.deed"):
+        done = sentence.tokens[token.head]  # "was probably carried out by Y"
+    by = clauses.agent(sentence, done.i) if done is not None and is_a(done, "verbs.deed") else None
+    if by is None:
+        return []
+    deed = clauses.subject(sentence, token.i) or clauses.subject(sentence, token.head)
+    return [Saying("blames", token.span, token.i, None, _spans(sentence, deed), about=short(document, sentence, by))]
 
 
 def _suspected(document: Document, sentence: Sentence, token: Token) -> list[Saying]:

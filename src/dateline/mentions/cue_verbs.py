@@ -59,8 +59,8 @@ def _claim(f: Frame) -> list[Saying]:
 def _take(f: Frame) -> list[Saying]:
     """Took responsibility, assumed responsibility for the deed."""
     thing = f.object
-    if thing is None or not is_a(thing, "objects.responsibility"):
-        return []
+    if thing is None or not is_a(thing, "objects.responsibility") or thing.tag == "NNS":
+        return []  # "responsibilities" are duties
     deed = f.under(thing.i, "for")
     return [_claimed(f, f.below(thing.i if deed is None else deed))]
 
@@ -243,7 +243,8 @@ def _blamed_by_hearsay(f: Frame, below: Token, one: Token) -> list[Saying]:
     did = below.tag == "VBN" and perfect is not None and not clauses.is_passive(f.sentence, below.i)
     if any(is_a(t, "objects.blamed_for") for t in under) or (did and is_a(below, "verbs.deed")):
         return [f.make("blames", [f.below(below.i)], about=f.about(one.i))]
-    return []
+    by = clauses.agent(f.sentence, below.i) if is_a(below, "verbs.deed") else None
+    return [] if by is None else [f.make("blames", [f.below(one.i)], about=f.about(by), speaker=None)]
 
 
 def _citing(f: Frame) -> list[Saying]:

@@ -91,10 +91,26 @@ def name_positions(sentence: Sentence, head: int) -> list[int]:
         if token.dep != "prep" or not joined or not _inner(sentence, j, below):
             break
         last = below[-1]
+    first = _past_strangers(sentence, head, first)
     while first < head and sentence.tokens[first].lower in table["articles"]:
         first += 1
     out = list(range(first, last + 1))
     return out if len(out) <= _LONGEST_NAME else list(range(first, head + 1))
+
+
+def _past_strangers(sentence: Sentence, head: int, first: int) -> int:
+    """Return where the name begins when words that cannot be its part are left off.
+
+    Without commas the parse takes in what stands before: "... on Monday activists", "injured seven Governor X".
+    """
+    proper = sentence.tokens[head].pos == "PROPN"
+    for j in range(head - 1, first - 1, -1):
+        token = sentence.tokens[j]
+        day = token.lower in _table()["times"] and token.pos == "PROPN" and not proper
+        number = token.dep == "nummod" and token.pos == "NUM" and proper and token.head == head
+        if (day or number) and j + 1 <= head and sentence.tokens[j + 1].tag != "POS":
+            return j + 1
+    return first
 
 
 def _belongs_left(sentence: Sentence, i: int, first: int, head: int) -> bool:
@@ -120,7 +136,7 @@ def _with_earlier_partner(sentence: Sentence, head: int, first: int) -> int:
         or partner != first - 2
     ):
         return first
-    return partner if sentence.tokens[partner].pos in ("NOUN", "PROPN") else first
+    return partner if may_speak(sentence.tokens[partner]) else first
 
 
 def _with_partner(sentence: Sentence, head: int, cc: int, last: int) -> int:
