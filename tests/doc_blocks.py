@@ -1,0 +1,90 @@
+"""Blocks of the documentation that a machine can make: outputs of commands, texts of files, tables of the codebook.
+
+    python tests/doc_blocks.py
+
+writes them anew into README.md and docs/; ``test_docs.py`` fails where what stands there is not what comes out. A block is
+the fence after ``<!-- output: dateline ... -->`` (``| lines 1-9`` keeps a part) or ``<!-- file: PATH -->``, or what stands
+between ``<!-- table: events -->`` and ``<!-- end -->``.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from typer.testing import CliRunner
+
+from dateline import cli, codebook
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", *(f"docs/{p.name}" for p in sorted((ROOT / "docs").glob("*.md"))), "examples/README.md")
+
+_BLOCK = re.compile(
+    r"<!-- (?P<kind>output|file): (?P<what>[^\n]*?)(?: \| lines (?P<first>\d+)-(?P<last>\d+))? -->\n```text\n(?P<fence>.*?)```\n"
+    r"|<!-- table: (?P<table>\w+) -->\n(?P<rows>.*?)<!-- end -->\n",
+    re.DOTALL,
+)
+
+
+class Block(NamedTuple):
+    """One block: what makes it, and where what it holds stands in the page."""
+
+    kind: str
+    what: str
+    start: int
+    end: int
+    lines: tuple[int, int] | None
+
+    def fresh(self) -> str:
+        """Return what the block ought to hold."""
+        if self.kind == "table":
+            return f"\n{_table(self.what)}\n"
+        text = _output(self.what) if self.kind == "output" else (ROOT / self.what).read_text(encoding="utf-8")
+        kept = text.splitlines() if self.lines is None else text.splitlines()[self.lines[0] - 1 : self.lines[1]]
+        return "".join(f"{line}\n" for line in kept)
+
+
+def blocks(page: str) -> Iterator[Block]:
+    """Yield the blocks of a page's text in order."""
+    for m in _BLOCK.finditer(page):
+        if m["table"]:
+            yield Block("table", m["table"], m.start("rows"), m.end("rows"), None)
+        else:
+            lines = (int(m["first"]), int(m["last"])) if m["first"] else None
+            yield Block(m["kind"], m["what"], m.start("fence"), m.end("fence"), lines)
+
+
+def _output(command: str) -> str:
+    """Return what a dateline command prints; raise RuntimeError when it fails."""
+    program, *arguments = shlex.split(command)
+    if program != "dateline":
+        raise RuntimeError(f"not a command of ours: {command}")
+    result = CliRunner().invoke(cli.app, arguments)
+    if result.exit_code:
+        raise RuntimeError(f"{command}: exit status {result.exit_code}: {result.output}")
+    return result.stdout
+
+
+def _table(subject: str) -> str:
+    """Return the types of a codebook table as Markdown rows, in the file's order."""
+    rows = [f"| `{code}` | {row['label']} | {row['definition']} |" for code, row in codebook.load(subject)["types"].items()]
+    return "\n".join(["| code | label | what it is |", "|---|---|---|", *rows, ""])
+
+
+def refreshed(page: str) -> str:
+    """Return the page's text with every block made anew."""
+    for block in reversed(list(blocks(page))):
+        page = page[: block.start] + block.fresh() + page[block.end :]
+    return page
+
+
+if __name__ == "__main__":
+    import os
+
+    os.chdir(ROOT)
+    for name in PAGES:
+        path = ROOT / name
+        path.write_text(refreshed(path.read_text(encoding="utf-8")), encoding="utf-8")
