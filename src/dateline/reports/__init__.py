@@ -11,17 +11,18 @@ from dateline.model import (
     Document,
     EventMention,
     Mentions,
-    PlaceValue,
     Report,
     Sentence,
     Span,
     Statement,
 )
 from dateline.reports import parties, slots
+from dateline.reports.binding import assign
 from dateline.reports.context import Story
 from dateline.reports.grouping import VAGUE, Group, group_events, places_of
-from dateline.reports.responsibility import assign, decide
+from dateline.reports.responsibility import decide
 from dateline.reports.timing import Dated, choose_dates, choose_focus
+from dateline.reports.whereabouts import Placed, choose_places
 
 __all__ = ["group_reports"]
 
@@ -34,8 +35,9 @@ def group_reports(
     groups = [g for g in group_events(story, events) if _substantial(g)]
     about = assign(story, groups)
     dated = choose_dates(story, groups)
+    placed = choose_places(story, groups)
     focus = choose_focus(story, groups, [value for value, _ in dated])
-    reports = [_report(story, g, about[n], dated[n], focus[n]) for n, g in enumerate(groups)]
+    reports = [_report(story, g, about[n], dated[n], placed[n], focus[n]) for n, g in enumerate(groups)]
     return tuple(sorted(reports, key=lambda r: (r.trigger, r.id)))
 
 
@@ -57,9 +59,11 @@ def _fixed(group: Group) -> bool:
     return bool(names & {"killed", "injured", "kidnapped"}) and (fine or {"date", "place"} <= names)
 
 
-def _report(story: Story, group: Group, attributions: Sequence[Attribution], dated: Dated, focus: str) -> Report:
+def _report(
+    story: Story, group: Group, attributions: Sequence[Attribution], dated: Dated, placed: Placed, focus: str
+) -> Report:
     date, date_said = dated
-    place, place_said = slots.choose_place(story, group)
+    place, place_said = placed
     told, perp_said = parties.choose_parties(story, group, "perpetrator")
     interceptors, stop_said = parties.choose_parties(story, group, "interceptor")
     targets, target_said = parties.choose_targets(story, group)
@@ -96,7 +100,7 @@ def _report(story: Story, group: Group, attributions: Sequence[Attribution], dat
         focus=focus,
         scope="series" if group.series else "single",
         date=date,
-        place=place if place is not None else _country_only(story),
+        place=place,
         perpetrators=who.perpetrators,
         attribution=who.attribution,
         attributed_by=who.attributed_by,
@@ -162,13 +166,3 @@ def _evidence(group: Group) -> Span:
         return (event.block == "body", len(told), "place" in told, -event.sentence)
 
     return max(group.events, key=worth).trigger
-
-
-def _country_only(story: Story) -> PlaceValue | None:
-    """Return the article's country as a place without a name of its own, or None."""
-    best = [
-        m.place
-        for m in story.mentions.places
-        if m.place is not None and m.place.country == story.country and m.place.kind == "country"
-    ]
-    return PlaceValue("", best[0], 6) if best else None

@@ -10,6 +10,8 @@ from functools import cached_property
 
 from dateline.model import Attribution, Document, Mentions, Sentence, Span
 
+PLACE_LINE = 4  # votes of a place line for the article's country; a place has two, a demonym one
+
 
 @dataclass(frozen=True)
 class Story:
@@ -40,7 +42,8 @@ class Story:
         votes: Counter[str] = Counter()
         for mention in self.mentions.places:
             if mention.place is not None and mention.place.country:
-                votes[mention.place.country] += 1 if mention.demonym else 2
+                line = self.sentences[mention.sentence].block == "dateline"
+                votes[mention.place.country] += PLACE_LINE if line else 1 if mention.demonym else 2
         return max(sorted(votes), key=lambda c: votes[c], default=None)
 
     def sentence_of(self, span: Span) -> Sentence | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dateline.model import ActorMention, Attribution, Party, Span, Statement
+from dateline.model import ActorMention, Attribution, Party, Role, Span, Statement
 from dateline.reports.context import Story
-from dateline.reports.grouping import Group, ranges_of
+from dateline.reports.grouping import Group
+from dateline.reports.speech import speaks
 
-REACH = 3  # sentences between an incident's telling and a claim or blame of "the attack"
+SIDES = ("military", "group", "official")  # roles of speakers who may be a party to the conflict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,74 +25,21 @@ class Responsibility:
     statements: tuple[Statement, ...]
 
 
-def assign(story: Story, groups: Sequence[Group]) -> dict[int, list[Attribution]]:
-    """Return for each group (by position) the claims, blames, denials and "unclaimed" that are about it.
-
-    One that shares a sentence with an incident is about that incident; else it is about the nearest one told before it
-    within reach; one said of "the attacks" is about all fresh incidents of the article.
-    """
-    out: dict[int, list[Attribution]] = {n: [] for n in range(len(groups))}
-    for attribution in story.mentions.attributions:
-        if attribution.stance not in ("blames", "claims", "unclaimed", "denies"):
-            continue
-        for n in _about(story, groups, attribution):
-            out[n].append(attribution)
-    return out
-
-
-def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> list[int]:
-    inside = [
-        n
-        for n, g in enumerate(groups)
-        if any(c.covers(e.trigger) or c.overlaps(e.trigger) for e in g.events for c in attribution.content)
-    ]
-    plural = _plural(story, attribution)
-    if inside and not plural:
-        return inside[:1]
-    same = [
-        n
-        for n, g in enumerate(groups)
-        if any(e.sentence == attribution.sentence and e.block == "body" for e in g.events)
-    ]
-    if plural:
-        return [n for n, g in enumerate(groups) if not g.series and not _older(groups, n)] or inside
-    if same:
-        return same[:1]
-    before = [
-        (attribution.sentence - e.sentence, n)
-        for n, g in enumerate(groups)
-        for e in g.events
-        if e.block == "body" and attribution.sentence - e.sentence > 0
-    ]
-    if before and attribution.stance in ("claims", "unclaimed", "denies", "blames"):
-        return [min(before)[1]]
-    return []
-
-
-def _plural(story: Story, attribution: Attribution) -> bool:
-    """Return whether the content speaks of "the attacks" without telling of one itself."""
-    sentence = story.sentences[attribution.sentence]
-    words = [t for c in attribution.content for t in sentence.between(*c)]
-    return any(t.tag == "NNS" and t.lemma.lower() in ("attack", "strike", "bombing", "assault", "blast") for t in words)
-
-
-def _older(groups: Sequence[Group], n: int) -> bool:
-    """Return whether the group is told as something of another year than the lead's."""
-    mine, lead = ranges_of(groups[n].events), ranges_of(groups[0].events)
-    return bool(mine) and bool(lead) and (lead[0].start - mine[0].end).days > 14
-
-
 def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequence[Attribution]) -> Responsibility:
-    """Return the attribution: claimed beats blamed beats unclaimed; else fact where a doer is told, else unknown."""
+    """Return the attribution: claimed beats blamed beats unclaimed; else fact where a doer is told, else unknown.
+
+    A doer named by its own side is claimed, one named only by its enemy is blamed.
+    """
     statements: list[Statement] = []
     claimed, blamed, denied, parties = [], [], [], list(told)
-    unclaimed = False
+    unclaimed = accused = False
     for a in attributions:
-        name = a.speaker
+        name = _named(story, a)
         if a.stance == "claims" and name:
             claimed.append(name)
             _add(story, parties, a.speaker_span, name)
         elif a.stance == "blames":
+            accused = True
             blamed.append(name or "")
             if a.about is not None:
                 _add(story, parties, a.about, story.document.quote(a.about))
@@ -101,12 +49,13 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
         statements.append(
             Statement("attribution", a.stance, a.span, name, "asserts", f"“{story.document.quote(a.cue)}”")
         )
-    hedged = _said_by_enemy(story, group)
+    claimed += _said_by_doer(story, group)
+    hostile = _said_by_enemy(story, group)
     if claimed:
         attribution = "claimed"
-    elif blamed or (hedged and parties):
+    elif accused or hostile:
         attribution = "blamed"
-        blamed += hedged
+        blamed += hostile
     elif unclaimed:
         attribution = "unclaimed"
     elif parties:
@@ -123,17 +72,62 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
     )
 
 
-def _said_by_enemy(story: Story, group: Group) -> list[str]:
-    """Return speakers who name the doer and are themselves a side: officials, military, police of someone."""
-    out = []
+def _named(story: Story, attribution: Attribution) -> str | None:
+    """Return who says it: the attribution's own speaker, else the one in whose words it stands; None for nobody."""
+    if attribution.speaker is not None:
+        return attribution.speaker if speaks(attribution) else None
+    around = story.speaker(attribution.cue) if attribution.stance == "blames" else None
+    return around.speaker if around is not None and speaks(around) else None
+
+
+# --- sides --------------------------------------------------------------------------------------------------------
+
+
+def _tellers(story: Story, group: Group) -> Iterator[tuple[Role, Attribution | None]]:
+    """Yield each naming of a doer in the body with its speaker, None for the article's own voice."""
     for event in group.events:
         for role in event.roles:
-            if role.name == "perpetrator":
-                speaker = story.speaker(role.span)
-                if speaker is not None and speaker.role in ("military", "group") and speaker.speaker:
-                    own = speaker.speaker_span is not None and speaker.speaker_span.overlaps(role.span)
-                    if not own:
-                        out.append(speaker.speaker)
+            if role.name == "perpetrator" and event.block == "body":
+                yield role, story.speaker(role.span) or story.speaker(event.trigger)
+
+
+def _said_by_doer(story: Story, group: Group) -> list[str]:
+    """Return speakers who name themselves, their own army or their own state as the doer."""
+    return [
+        s.speaker
+        for role, s in _tellers(story, group)
+        if s is not None
+        and s.speaker
+        and s.role in SIDES
+        and _sides_of(story, s.speaker_span) & _sides_of(story, role.span)
+    ]
+
+
+def _said_by_enemy(story: Story, group: Group) -> list[str]:
+    """Return speakers who are a side themselves and name another as the doer, where nobody else names one."""
+    tellers = list(_tellers(story, group))
+    hostile = [s.speaker for role, s in tellers if s is not None and s.speaker and _hostile(story, s, role)]
+    return hostile
+
+
+def _hostile(story: Story, speaker: Attribution, role: Role) -> bool:
+    if speaker.role not in ("military", "group"):
+        return False
+    own = speaker.speaker_span is not None and speaker.speaker_span.overlaps(role.span)
+    return not own
+
+
+def _sides_of(story: Story, span: Span | None) -> set[str]:
+    """Return the identities of the actors and states that the words name."""
+    if span is None:
+        return set()
+    out = set()
+    for actor in story.mentions.actors:
+        if actor.span.overlaps(span):
+            out |= {i for i in (actor.actor_id, actor.state and f"state:{actor.state}") if i}
+    for place in story.mentions.places:
+        if place.span.overlaps(span) and place.place is not None and place.place.kind == "country":
+            out.add(f"state:{place.place.country}")
     return out
 
 

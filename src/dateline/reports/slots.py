@@ -8,8 +8,6 @@ from typing import Any
 
 from dateline import codebook
 from dateline.model import (
-    PlaceMention,
-    PlaceValue,
     Quantity,
     Role,
     Span,
@@ -44,37 +42,6 @@ def state(story: Story, attribute: str, value: object, span: Span, rule: str) ->
     speaker = story.speaker(span)
     stance = "unconfirmed" if speaker is not None and speaker.stance == "unconfirmed" else "asserts"
     return Statement(attribute, value, span, speaker.speaker if speaker else None, stance, rule)
-
-
-# --- place --------------------------------------------------------------------------------------------------------
-
-VAGUE = ("country", "region", "admin1")
-
-
-def choose_place(story: Story, group: Group) -> tuple[PlaceValue | None, list[Statement]]:
-    """Return the most specific place told of the incident, near mentions before far ones, else the article's country."""
-    told = [
-        t for t in tellings(group, "place") if isinstance(t.role.value, PlaceMention) and t.role.value.place is not None
-    ]
-    if not told:
-        return None, []
-    best = min(told, key=_place_rank)
-    mention = best.role.value
-    assert isinstance(mention, PlaceMention) and mention.place is not None
-    value = PlaceValue(mention.name, mention.place, mention.precision)
-    made = [
-        state(story, "place", t.role.value.name, t.role.span, "; ".join(t.role.value.reasons))
-        for t in sorted(told, key=_place_rank)
-        if isinstance(t.role.value, PlaceMention)
-    ]
-    return value, made
-
-
-def _place_rank(telling: Telling) -> tuple[int, int, float, int]:
-    mention = telling.role.value
-    assert isinstance(mention, PlaceMention) and mention.place is not None
-    vague = VAGUE[::-1].index(mention.place.kind) + 1 if mention.place.kind in VAGUE else 0
-    return vague, int(telling.block not in ("body",)), round(-telling.role.weight, 3), telling.order
 
 
 # --- with what --------------------------------------------------------------------------------------------------------

@@ -1,0 +1,98 @@
+"""Where each incident of an article happened: its own place; else what stands beside it; else the place line; else a country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dateline.model import PlaceMention, PlaceValue, Span, Statement
+from dateline.reports.context import Story
+from dateline.reports.grouping import UNRESOLVED, Group
+from dateline.reports.slots import Telling, state, tellings
+
+COARSE = ("admin1", "region", "country")  # from the surer to the vaguer
+Placed = tuple[PlaceValue | None, list[Statement]]
+
+
+def choose_places(story: Story, groups: Sequence[Group]) -> list[Placed]:
+    """Return for each group its place and the statements it rests on; a country alone has no name of its own.
+
+    An incident without a fine place takes, in this order: a place named in the sentence beside it that tells no other
+    incident; for the lead, the article's place line when it lies in the country that the article is about.
+    """
+    telling = {e.sentence for g in groups for e in g.events}
+    return [_choose(story, group, telling) for group in groups]
+
+
+def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
+    told = sorted((t for t in tellings(group, "place") if _mention(t) is not None), key=_rank)
+    made = [_statement(story, m, t.role.span, "; ".join(m.reasons)) for t in told if (m := _mention(t)) is not None]
+    own = _mention(told[0]) if told else None
+    if own is not None and not _coarse(own):
+        return _value(own), made
+    for mention, rule in (*_beside(story, group, telling), *_place_line(story, group)):
+        if _fits(mention, own):
+            return _value(mention), [_statement(story, mention, mention.span, rule), *made]
+    return (_value(own), made) if own is not None else (_country(story), [])
+
+
+def _mention(telling: Telling) -> PlaceMention | None:
+    value = telling.role.value
+    return value if isinstance(value, PlaceMention) and value.place is not None else None
+
+
+def _coarse(mention: PlaceMention) -> bool:
+    return mention.place is None or mention.place.kind in COARSE
+
+
+def _value(mention: PlaceMention) -> PlaceValue | None:
+    return PlaceValue(mention.name, mention.place, mention.precision) if mention.place is not None else None
+
+
+def _statement(story: Story, mention: PlaceMention, span: Span, rule: str) -> Statement:
+    return state(story, "place", mention.name, span, rule)
+
+
+def _rank(telling: Telling) -> tuple[int, int, float, int]:
+    """Order tellings: known fine places first, the body before headlines, near words before far ones, then the first told."""
+    mention = _mention(telling)
+    assert mention is not None and mention.place is not None
+    vague = COARSE.index(mention.place.kind) + 2 if mention.place.kind in COARSE else 0
+    unknown = int(mention.place.id.startswith(UNRESOLVED))
+    return max(vague, unknown), int(telling.block != "body"), round(-telling.role.weight, 3), telling.order
+
+
+def _beside(story: Story, group: Group, telling: set[int]) -> Iterator[tuple[PlaceMention, str]]:
+    """Yield fine places of the sentences right after and before the first telling, in its paragraph, that tell no incident."""
+    first = min(e.sentence for e in group.events)
+    paragraph = story.sentences[first].paragraph
+    for index in (first + 1, first - 1):
+        if 0 <= index < len(story.sentences) and index not in telling and story.sentences[index].paragraph == paragraph:
+            for mention in story.mentions.places:
+                if mention.sentence == index and not mention.demonym and not _coarse(mention):
+                    yield mention, "named in the sentence beside it"
+
+
+def _place_line(story: Story, group: Group) -> Iterator[tuple[PlaceMention, str]]:
+    """Yield the town of the article's place line for the lead, where it lies in the country that the article names most."""
+    if min(e.sentence for e in group.events) > story.lead:
+        return
+    for mention in story.mentions.places:
+        line = story.sentences[mention.sentence].block == "dateline"
+        if line and not _coarse(mention) and mention.place is not None and mention.place.country == story.country:
+            yield mention, "the place line of the report"
+
+
+def _fits(mention: PlaceMention, own: PlaceMention | None) -> bool:
+    """Return whether the place lies in the country that the incident's own coarse place names."""
+    if own is None or own.place is None or mention.place is None:
+        return True
+    return own.place.country == mention.place.country
+
+
+def _country(story: Story) -> PlaceValue | None:
+    """Return the article's country as a place without a name of its own, or None."""
+    for mention in story.mentions.places:
+        place = mention.place
+        if place is not None and place.country == story.country and place.kind == "country":
+            return PlaceValue("", place, 6)
+    return None
