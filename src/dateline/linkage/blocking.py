@@ -4,13 +4,16 @@ A report files itself under keys (:func:`own_keys`) and looks others up under ke
 day and place are sharp looks only where sharp ones within days and tens of kilometres are filed, so that the cost of a
 report depends on how much happens around it and not on the size of the register. A period or an area is filed under coarse
 keys (quarters of a year, countries); sharp reports are filed there too, and a coarse key pairs two reports only when at
-least one of them is coarse in that respect. What is coarse in both respects is compared by its wording only.
+least one of them is coarse in that respect. What is coarse in both respects is compared by its wording
+and its proper names only: whoever names the same people in the same months is compared, wherever it was placed on the map.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateline.gazetteer.geo import distance_km
 from dateline.linkage.case import Case, families
@@ -23,6 +26,9 @@ LONGEST_DAYS = 800  # a longer period says nothing of when
 CELL_DEGREES = 0.5
 REACH_KM = 40.0
 KM_PER_DEGREE = 111.195
+NEWS_DAYS = 21  # reports published within so many days are compared if they name the same people
+KEY_NAMES = 8
+LEAST_NAMES = 2  # names in common from which two reports are compared
 MARGIN = 1.2  # cells are looked up somewhat farther than the reach, for their shape
 
 
@@ -51,6 +57,8 @@ def meet(a: Case, b: Case) -> bool:
     """Return whether the two are to be compared. It does not matter which of the two looks."""
     if a.passage and b.passage and not set(bands(a.passage)).isdisjoint(bands(b.passage)):
         return True
+    if _same_people(a, b):
+        return True
     kinds = kind_of(a) + kind_of(b)
     if ("t" in kinds and "p" in kinds) or families()[a.type].isdisjoint(families()[b.type]):
         return False
@@ -62,6 +70,13 @@ def meet(a: Case, b: Case) -> bool:
     if "p" in kinds:
         return a.country is not None and a.country == b.country
     return distance_km(*_point(a), *_point(b)) <= REACH_KM
+
+
+def _same_people(a: Case, b: Case) -> bool:
+    """Return whether both are of the same weeks and name some of the same people."""
+    near = not set(_months(a)).isdisjoint(_months(b))
+    shared = len(set(a.names).intersection(b.names)) if near else 0
+    return shared >= LEAST_NAMES and not _least(a.names).isdisjoint(_least(b.names))
 
 
 def _span(case: Case) -> tuple[int, int]:
@@ -91,8 +106,28 @@ def _keys(case: Case, days: int, km: float) -> Iterator[tuple[str, str]]:
 
 
 def _wording(case: Case) -> Iterator[str]:
-    """Yield keys of the passage, so that copies meet whatever was read in them."""
+    """Yield keys of the passage and of the names, so that tellings alike meet whatever was read in them."""
     yield from (f"w{band.hex()}" for band in bands(case.passage))
+    yield from (f"n{quarter}|{name}" for quarter in _months(case) for name in _least(case.names))
+
+
+def _months(case: Case) -> list[int]:
+    """Return the two periods of twice the reach that the publication, else the day, lies in: near ones share one of them."""
+    day = case.published if case.published is not None else case.last
+    if day is None:
+        return []
+    return sorted({(day - NEWS_DAYS) // (2 * NEWS_DAYS) * 2, day // (2 * NEWS_DAYS) * 2 + 1})
+
+
+@lru_cache(maxsize=4096)
+def _least(names: tuple[str, ...]) -> frozenset[str]:
+    """Return a few of the names, chosen so that reports with many names in common choose some of the same (a MinHash)."""
+    return frozenset(sorted(names, key=_chance)[:KEY_NAMES])
+
+
+@lru_cache(maxsize=65536)
+def _chance(name: str) -> bytes:
+    return hashlib.blake2b(name.encode(), digest_size=8).digest()
 
 
 def _windows(case: Case, days: int) -> list[int]:

@@ -27,7 +27,7 @@ WIDE_DAYS = 7  # a date that spans more days than this is a period, not a day
 AREA_PRECISION = 4  # UCDP where_prec from which a place is a province or more
 REACH = 300  # characters to each side of the trigger that its sentence may reach
 LEAST_PASSAGE = 60  # a shorter sentence is like others by chance
-MOST_NAMES = 32  # names kept of one report: more tell nothing new
+MOST_NAMES = 40  # names kept of one report: more tell nothing new
 _WORD = re.compile(r"[^\W_]+")
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+|\n\s*")
 _NAME = re.compile(r"(?<![\w’'])[A-Z][^\W\d_]{2,}(?:[-’'][A-Z]?[^\W\d_]+)*")
@@ -186,7 +186,7 @@ def make_case(record: Mapping[str, Any], document: Mapping[str, Any], text: str,
         actor_words=_sorted(w for p in parties for w in telling_words(p.get("name") or "")),
         weapons=_sorted(w.get("kind") for w in record.get("weapons") or []),
         published=_day(document.get("published_at")),
-        names=_names(record, text, alone, " ".join(spots)),
+        names=_names(record, text, alone),
         passage=_passage(text, start),
     )
 
@@ -243,15 +243,14 @@ def _sorted(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({v for v in values if v}))
 
 
-def _names(record: Mapping[str, Any], text: str, alone: bool, spots: str) -> tuple[str, ...]:
-    """Return the proper names of the paragraphs that the report's words come from, or of the whole text."""
+def _names(record: Mapping[str, Any], text: str, alone: bool) -> tuple[str, ...]:
+    """Return the proper names of the paragraphs that the report's words come from, or of the whole text, in order of letters."""
     parts = [text] if alone else _paragraphs(text, [s["start"] for s in record.get("statements") or [] if "start" in s])
-    known = set(spots.split())
     out: dict[str, None] = {}
     for part in parts:
         for found in _NAME.finditer(part):
             word = fold(found.group()).replace(" ", "")
-            if word not in _ordinary() and word.rstrip("s") not in _ordinary() and word not in known:
+            if word not in _ordinary() and word.rstrip("s") not in _ordinary():
                 out[word] = None
     return tuple(sorted(list(out)[:MOST_NAMES]))
 

@@ -89,6 +89,8 @@ def place(a: Case, b: Case) -> Seen:
         return "near", _two_names(a, b, km)
     if km <= BESIDE_KM:
         return "beside", f"{km:.0f} km apart"
+    if (named := _named(a, b) or _named(b, a)) is not None:
+        return "named", f"{km:,.0f} km apart on the map, but both name {named.title()}"
     return ("apart" if km <= APART_KM else "far"), f"{km:,.0f} km apart"
 
 
@@ -102,6 +104,11 @@ def _areas(a: Case, b: Case, km: float) -> Seen:
         return "inside", f"{_name(inner)} lies in {_name(outer)}"
     level = "beside" if gap <= BESIDE_KM else "apart" if gap <= APART_KM else "far"
     return level, f"{_name(a)} and {_name(b)} are {gap:,.0f} km or more apart"
+
+
+def _named(a: Case, b: Case) -> str | None:
+    """Return the name of the first report's place if the words of the second one name it too: a place taken for its namesake."""
+    return next((spot for spot in a.spots if spot in b.spots or set(spot.split()) <= set(b.names)), None)
 
 
 def _two_names(a: Case, b: Case, km: float) -> str:

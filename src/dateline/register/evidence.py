@@ -82,9 +82,21 @@ def store(connection: Connection, incoming: Incoming, replace: bool = False) -> 
     number = _document_number(connection, incoming, key, print_)
     old = tuple(_report_ids(connection, newest.number)) if newest is not None else ()
     reading = _insert_reading(connection, incoming, number, key, digest)
-    _insert_reports(connection, reading, incoming.record["reports"])
+    told = _told_apart(incoming.record["reports"])
+    _insert_reports(connection, reading, told)
     outcome = "added" if newest is None else "reread" if newest.fingerprint == print_ else "replaced"
-    return Stored(outcome, number, old, tuple(cases_of(incoming.record, incoming.text)))
+    return Stored(outcome, number, old, tuple(cases_of({**incoming.record, "reports": told}, incoming.text)))
+
+
+def _told_apart(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the reports with ids of their own: where two of one document share an id, the later gets another, always the same."""
+    seen: dict[str, int] = {}
+    out = []
+    for record in records:
+        count = seen[record["id"]] = seen.get(record["id"], 0) + 1
+        new = "r" + hashlib.sha256(f"{record['id']}\x1f{count}".encode()).hexdigest()[:16]
+        out.append(record if count == 1 else {**record, "id": new})
+    return out
 
 
 def cases_of(record: Mapping[str, Any], text: str) -> list[Case]:
