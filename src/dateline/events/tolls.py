@@ -1,26 +1,35 @@
 """Numbers of killed, injured and kidnapped: which number of a sentence counts which word of harm.
 
-Words of harm ("killed", "wounding", "dead", "injuries", "abducted") and numbers are paired by points, best pairs first; a
-number serves one word only, so that "67 killed and dozens injured" never makes 67 injured. A word without a number takes
+Words of harm ("killed", "wounding", "dead", "suffered burns", "abducted") and numbers are paired by points, best pairs first;
+a number serves one word only, so that "67 killed and dozens injured" never makes 67 injured. A word without a number takes
 the people that the parse gives it ("killing a woman and her child").
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
+from dateline.events.harm import Harm, find_harms, own_patients
+from dateline.events.people import people_of, thing
 from dateline.events.scene import Scene
 from dateline.events.triggers import lexicon
-from dateline.model import Quantity, QuantityMention, Span, Token
+from dateline.model import Quantity, QuantityMention, Span
+
+__all__ = ["Toll", "add", "find_tolls", "negated", "own_patients"]
 
 NEAR = 6  # tokens between a number and the word of harm that it counts
+OWN = 3.0  # points of a number that counts those to whom the harm is done
+PAIR = 9  # tokens between the two numbers of a pair ("at least 9 people were killed and 20 injured")
+TOLL_REACH = 10  # tokens between "toll" and its number
 
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """One count: ``name`` killed, injured or kidnapped, its words, its position, the rule that bound it."""
+    """One count: ``name`` killed, injured or kidnapped, its words, its position, the rule that bound it.
+
+    ``first``: position of the first word of its number or people. ``strength`` as in ``Harm``. ``least``: the words say "at least".
+    """
 
     name: str
     quantity: Quantity
@@ -28,79 +37,62 @@ class Toll:
     at: int
     rule: str
     first: int
-
-
-@cache
-def _harm() -> dict[str, str]:
-    """Return word or lemma -> killed, injured or kidnapped."""
-    raw = lexicon().raw["effects"]
-    table = dict(lexicon().effects)
-    for name in ("killed", "injured"):
-        for word in (*raw[f"{name}_words"], *raw[f"{name}_nouns"]):
-            table.setdefault(word, name)
-    table.update(dict.fromkeys(raw["murder_nouns"], "killed"))
-    table.update(dict.fromkeys(raw["kidnap_nouns"], "kidnapped"))
-    return table
-
-
-def harm_of(scene: Scene, token: Token) -> str | None:
-    """Return killed, injured or kidnapped where the token is a word of harm, else None."""
-    if token.pos in ("ADV", "ADP", "PROPN"):
-        return None
-    table = _harm()
-    particle = scene.sentence.child(token.i, "prt")
-    if particle is not None and f"{token.lemma.lower()} {particle.lower}" in table:
-        return table[f"{token.lemma.lower()} {particle.lower}"]
-    if token.tag.startswith("VB"):
-        return lexicon().effects.get(token.lemma.lower()) or (table.get(token.lower) if token.tag == "VBN" else None)
-    return table.get(token.lower) or table.get(token.lemma.lower())
+    strength: str = "told"
+    least: bool = False
 
 
 def find_tolls(scene: Scene) -> list[Toll]:
-    """Return the counts of a sentence, each number used once, in text order."""
-    anchors = [(t, name) for t in scene.tokens if (name := harm_of(scene, t)) is not None and not negated(scene, t.i)]
-    numbers = [
-        m for m in scene.quantities if m.quantity.unit is None and m.quantity.high != 0 and not _subset(scene, m)
-    ]
-    pairs = sorted(
-        (
-            (_points(scene, a, m, [t for t, _ in anchors]), n, k)
-            for n, (a, _) in enumerate(anchors)
-            for k, m in enumerate(numbers)
-        ),
-        key=lambda p: (-p[0], p[1], p[2]),
-    )
-    taken: dict[int, list[int]] = {}
-    used: set[int] = set()
-    for points, n, k in pairs:
-        fits = n not in taken or (points >= 3.0 and _coordinate(scene, numbers[taken[n][0]], numbers[k]))
-        if points > 0 and k not in used and fits:
-            taken.setdefault(n, []).append(k)
-            used.add(k)
-    out = [_counted(scene, anchors[n], [numbers[k] for k in sorted(ks)]) for n, ks in taken.items()]
-    out += [toll for n, anchor in enumerate(anchors) if n not in taken for toll in _uncounted(scene, anchor)]
-    return sorted([*out, *_death_tolls(scene, numbers, used)], key=lambda t: (t.span, t.name))
+    """Return the counts of a sentence, in text order; a number counts one word of harm, or two done to the same people."""
+    harms = [h for h in find_harms(scene) if not negated(scene, h.token.i)]
+    counts = [m for m in scene.quantities if m.quantity.unit is None and m.quantity.high != 0]
+    numbers = [m for n, m in enumerate(counts) if not _subset(scene, m, bool(n))]
+    totals, used = _death_tolls(scene, numbers)
+    taken = _pair(scene, harms, numbers, used)
+    out = [_counted(scene, harms[n], [numbers[k] for k in sorted(ks)]) for n, ks in sorted(taken.items())]
+    out += [toll for n, harm in enumerate(harms) if n not in taken for toll in _uncounted(scene, harm)]
+    return sorted([*_opened(scene, out), *totals], key=lambda t: (t.span, t.name))
 
 
 # --- pairing ------------------------------------------------------------------------------------------------------
 
 
-def _points(scene: Scene, anchor: Token, mention: QuantityMention, anchors: list[Token]) -> float:
+def _pair(scene: Scene, harms: list[Harm], numbers: list[QuantityMention], used: set[int]) -> dict[int, list[int]]:
+    """Return for each word of harm (by position in ``harms``) the numbers that count it, best pairs first."""
+    pairs = sorted(
+        ((_points(scene, h, m, harms), n, k) for n, h in enumerate(harms) for k, m in enumerate(numbers)),
+        key=lambda p: (-p[0], p[1], p[2]),
+    )
+    taken: dict[int, list[int]] = {}
+    owner: dict[int, int] = {}
+    for points, n, k in pairs:
+        if points <= 0 or k in used or (n in taken and points < OWN):
+            continue
+        if k in owner and (points < OWN or not _same_people(harms[owner[k]], harms[n])):
+            continue
+        taken.setdefault(n, []).append(k)
+        owner.setdefault(k, n)
+    return taken
+
+
+def _same_people(a: Harm, b: Harm) -> bool:
+    """Return whether two things were done to the same people ("kidnapped and killed"), neither of them hurt by the other."""
+    return {a.name, b.name} == {"killed", "kidnapped"} and bool(set(a.patients) & set(b.patients))
+
+
+def _points(scene: Scene, harm: Harm, mention: QuantityMention, harms: list[Harm]) -> float:
     """Return how well the number counts the word of harm; 0 = not at all."""
     inside = scene.sentence.between(*mention.span)
-    if not inside or _thing(scene, mention):
+    if not inside or thing(scene, mention):
         return 0.0
+    anchor = harm.token
     first, last = inside[0].i, inside[-1].i
     heads = {t.i for t in inside} | ({mention.head} if mention.head is not None else set())
-    if heads & set(own_patients(scene, anchor.i)):
-        return 3.0
+    if heads & set(harm.patients):
+        return OWN
     low, high = (last, anchor.i) if last < anchor.i else (anchor.i, first)
     between = scene.tokens[low + 1 : high]
-    if (
-        len(between) > NEAR
-        or any(a.i in range(low + 1, high) for a in anchors)
-        or any(t.text in ".;:" for t in between)
-    ):
+    parted = (*lexicon().raw["grammar"]["separators"], *".;:")
+    if len(between) > NEAR or any(low < h.token.i < high for h in harms) or any(t.lower in parted for t in between):
         return 0.0
     if last < anchor.i and not any(t.pos in ("VERB",) for t in between):
         return 2.0 - len(between) / 20
@@ -110,129 +102,108 @@ def _points(scene: Scene, anchor: Token, mention: QuantityMention, anchors: list
     return 0.0
 
 
-def own_patients(scene: Scene, i: int) -> list[int]:
-    """Return who the word of harm at ``i`` is done to: its own objects or passive subjects, the subject of "die"."""
-    token = scene.tokens[i]
-    raw = lexicon().raw["effects"]
-    if token.pos == "NOUN":
-        return [j for _, j in scene.prepositional(i, ["of"])]
-    if token.lemma.lower() in raw["dying_verbs"]:
-        subject = scene.subject(i)
-        return [] if subject is None else scene.coordinated(subject)
-    shared = token.dep == "conj" and any(
-        t.pos == "NUM" or t.dep in ("nsubj", "nsubjpass") for t in scene.tokens[token.head + 1 : i]
-    )
-    return [] if shared and not scene.sentence.children[i] else scene.patients(i)
+def _subset(scene: Scene, mention: QuantityMention, later: bool) -> bool:
+    """Return whether the number only tells who some of the counted were ("including five children", "two of them").
 
-
-def _coordinate(scene: Scene, a: QuantityMention, b: QuantityMention) -> bool:
-    """Return whether the two numbers count nouns joined by "and" ("five soldiers and two policemen")."""
-    if a.head is None or b.head is None:
-        return False
-    return b.head in scene.coordinated(a.head) or a.head in scene.coordinated(b.head)
-
-
-def _thing(scene: Scene, mention: QuantityMention) -> bool:
-    """Return whether the number counts things or happenings, not people."""
-    head = mention.head
-    if head is None:
-        return False
-    human = any(t.head == head and t.human for t in scene.targets) or any(a.head == head for a in scene.actors)
-    if human:
-        return False
-    thing = any(t.head == head for t in scene.targets) or any(w.head == head for w in scene.weapons)
-    events = scene.tokens[head].lemma.lower() in (*lexicon().nouns, *lexicon().raw["grammar"]["not_people"])
-    return thing or events
-
-
-def _subset(scene: Scene, mention: QuantityMention) -> bool:
-    """Return whether the number only tells who some of the counted were ("including five children")."""
+    ``later``: another number stands before it.
+    """
     inside = scene.sentence.between(*mention.span)
-    words = lexicon().raw["grammar"]["subset_words"]
-    first = inside[0].i if inside else 0
-    if any(t.lower in words for t in scene.tokens[max(0, first - 3) : first]):
+    if not inside:
+        return False
+    words = lexicon().raw["grammar"]
+    first, last = inside[0].i, inside[-1].i
+    ahead = [t.lower for t in scene.tokens[last + 1 : last + 3]]
+    if later and len(ahead) == 2 and ahead[0] == "of" and ahead[1] in words["them"]:
+        return True
+    if any(t.lower in words["subset_words"] for t in scene.tokens[max(0, first - 3) : first]):
         return True
     if mention.head is None:
         return False
     chain = [scene.tokens[mention.head], *scene.sentence.ancestors(mention.head)]
-    return any(t.lower in words and t.i < first and first - t.i <= 12 for t in chain[:5])
+    return any(t.lower in words["subset_words"] and t.i < first and first - t.i <= 12 for t in chain[:5])
 
 
-def _counted(scene: Scene, anchor: tuple[Token, str], mentions: list[QuantityMention]) -> Toll:
-    token, name = anchor
-    start = min([token.start, *(m.span.start for m in mentions)])
-    end = max([token.end, *(m.span.end for m in mentions)])
-    first = scene.sentence.between(*mentions[0].span)[0].i
-    return Toll(
-        name, add([m.quantity for m in mentions]), Span(start, end), token.i, f"number bound to “{token.text}”", first
-    )
+def _counted(scene: Scene, harm: Harm, mentions: list[QuantityMention]) -> Toll:
+    """Return the toll of a word of harm with numbers: their sum, and one for each person listed beside them without a number."""
+    heads = {m.head for m in mentions}
+    singles = []
+    if heads & set(harm.patients):
+        found = [people_of(scene, p) for p in harm.patients if p not in heads]
+        singles = [q for q in found if q == Quantity(1, 1)]
+    start = min([harm.token.start, *(m.span.start for m in mentions)])
+    end = max([harm.token.end, *(m.span.end for m in mentions)])
+    total = add([*(m.quantity for m in mentions), *singles])
+    inside = scene.sentence.between(*mentions[0].span)
+    words = " ".join(t.lower for t in inside)
+    least = any(words.startswith(w) for w in lexicon().raw["effects"]["at_least"])
+    rule = f"number bound to “{harm.token.text}”"
+    return Toll(harm.name, total, Span(start, end), harm.token.i, rule, inside[0].i, harm.strength, least)
+
+
+def _opened(scene: Scene, tolls: list[Toll]) -> list[Toll]:
+    """Return the tolls with "at least" before the first of a pair also opening the second: "at least 9 killed and 20 hurt"."""
+    out: list[Toll] = []
+    for toll in sorted(tolls, key=lambda t: t.first):
+        last = out[-1] if out else None
+        if last is not None and last.least and last.name != toll.name and toll.quantity.low == toll.quantity.high:
+            gap = scene.tokens[last.first : toll.first]
+            if len(gap) <= PAIR and not any(t.text in ".;:," for t in gap):
+                toll = replace(toll, quantity=replace(toll.quantity, high=None), least=True)
+        out.append(toll)
+    return out
 
 
 # --- words of harm without a number -------------------------------------------------------------------------------
 
 
-def _uncounted(scene: Scene, anchor: tuple[Token, str]) -> Iterator[Toll]:
-    token, name = anchor
-    people = [(p, q) for p in own_patients(scene, token.i) if (q := _people(scene, p)) is not None]
+def _uncounted(scene: Scene, harm: Harm) -> Iterator[Toll]:
+    people = [(p, q) for p in harm.patients if (q := people_of(scene, p)) is not None]
     if not people:
         return
     positions = [p for p, _ in people]
-    start = min(token.start, *(scene.phrase(p).start for p in positions))
-    end = max(token.end, *(scene.tokens[p].end for p in positions))
-    yield Toll(
-        name,
-        add([q for _, q in people]),
-        Span(start, end),
-        token.i,
-        f"people that “{token.text}” names",
-        min(positions),
-    )
+    start = min(harm.token.start, *(scene.phrase(p).start for p in positions))
+    end = max(harm.token.end, *(scene.tokens[p].end for p in positions))
+    total = add([q for _, q in people])
+    rule = f"people that “{harm.token.text}” names"
+    yield Toll(harm.name, total, Span(start, end), harm.token.i, rule, min(positions), harm.strength)
 
 
-def _people(scene: Scene, i: int) -> Quantity | None:
-    """Return how many people the noun at ``i`` stands for, or None where it is no one who can be hurt."""
-    token = scene.tokens[i]
-    words = lexicon().raw["grammar"]
-    if any(m.head == i or m.span.start <= token.start < m.span.end for m in scene.quantities):
-        return None
-    human = any(t.head == i and t.human for t in scene.targets)
-    actor = next((a for a in scene.actors if a.head == i), None)
-    if token.pos == "PRON":
-        return Quantity(1, 1) if token.lower in words["one_person"] else None
-    if any(p.head == i and not p.demonym for p in scene.places) or any(w.head == i for w in scene.weapons):
-        return None
-    if token.pos == "PROPN" and not human:
-        return Quantity(1, 1) if actor is not None and actor.level == "person" else None
-    if not human and actor is None and token.lemma.lower() not in words["people"]:
-        return None
-    if token.tag in ("NNS", "NNPS"):
-        return Quantity(2, None) if scene.sentence.child(i, "det") is None else None
-    collective = actor is not None and actor.level in ("group", "state", "label") and not human
-    return None if collective else Quantity(1, 1)
-
-
-def _death_tolls(scene: Scene, numbers: list[QuantityMention], used: set[int]) -> Iterator[Toll]:
-    """Counts that a toll is said to be, stand at or have risen to."""
-    raw = lexicon().raw["effects"]
+def _death_tolls(scene: Scene, numbers: list[QuantityMention]) -> tuple[list[Toll], set[int]]:
+    """Return the counts that a toll is said to be, stand at or have risen to, and the numbers that they take."""
+    out: list[Toll] = []
+    used: set[int] = set()
     for token in scene.tokens:
-        if token.lemma.lower() not in raw["toll_nouns"]:
+        name = _toll_of(scene, token.i)
+        if name is None:
             continue
-        before = {t.lower for t in scene.tokens[max(0, token.i - 2) : token.i]}
-        name = "injured" if before & {*raw["injured_words"], *raw["injured_nouns"]} else "killed"
         for k, mention in enumerate(numbers):
-            inside = scene.sentence.between(*mention.span)
-            first = inside[0].i if inside else 0
-            link = {t.lower for t in scene.tokens[max(0, first - 2) : first]}
-            if (
-                k not in used
-                and 0 < first - token.i <= 10
-                and link & set(raw["toll_links"])
-                and not _thing(scene, mention)
-            ):
-                yield Toll(
-                    name, mention.quantity, Span(token.start, mention.span.end), token.i, f"“{token.text}”", token.i
-                )
+            if k not in used and not thing(scene, mention) and _linked(scene, token.i, mention):
+                span = Span(token.start, mention.span.end)
+                out.append(Toll(name, mention.quantity, span, token.i, f"“{token.text}”", token.i))
+                used.add(k)
                 break
+    return out, used
+
+
+def _toll_of(scene: Scene, i: int) -> str | None:
+    """Return what the noun at ``i`` is a toll of ("death toll", "number of injured"), or None where it is no toll."""
+    raw = lexicon().raw["effects"]
+    lemma = scene.tokens[i].lemma.lower()
+    around = {t.lower for t in scene.tokens[max(0, i - 2) : i + 4] if t.i != i}
+    injured = bool(around & {*raw["injured_words"], *raw["injured_nouns"]})
+    killed = bool(around & {*raw["killed_words"], *raw["killed_nouns"]})
+    if lemma in raw["toll_nouns"] or (lemma in raw["counting_nouns"] and (killed or injured)):
+        return "injured" if injured and not killed else "killed"
+    return None
+
+
+def _linked(scene: Scene, i: int, mention: QuantityMention) -> bool:
+    """Return whether a word such as "to", "at", "stands" ties the number to the toll at ``i``."""
+    inside = scene.sentence.between(*mention.span)
+    if not inside or not 0 < inside[0].i - i <= TOLL_REACH:
+        return False
+    near = {t.lower for t in scene.tokens[inside[0].i - 2 : inside[0].i + 1]}
+    return bool(near & set(lexicon().raw["effects"]["toll_links"]))
 
 
 # --- shared -------------------------------------------------------------------------------------------------------

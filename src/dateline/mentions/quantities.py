@@ -154,7 +154,10 @@ class _Reader:
         """Return whether the number stands like the age in "the mayor, 54, said": a name, commas, and at most 110."""
         high = number.quantity.high
         before, after = number.core - 1, number.last + 1
-        named = number.core >= 2 and self.words[before - 1].capital and self.word(before) == ","
+        if number.core < 2 or self.word(before) != ",":
+            return False
+        owner = self.words[before - 1]
+        named = owner.capital or (self.sentence.parsed and self.sentence.tokens[owner.token].tag == "NN")
         return named and self.word(after) in {",", ".", "–", "—"} and high is not None and high <= _OLDEST
 
     def is_age_said(self, number: Number) -> bool:
