@@ -75,6 +75,30 @@ def _responsible(document: Document, sentence: Sentence, said: Sequence[Saying])
         if stance is not None:
             about = short(document, sentence, own.i) if stance == "blames" else None
             out.append(replace(saying, stance=stance, about=about, quotes=False))
+    known = [s.about for s in (*said, *out) if s.about is not None]
+    return out + [s for s in _guilty(document, sentence) if not any(s.about == k for k in known)]
+
+
+def _guilty(document: Document, sentence: Sentence) -> list[Saying]:
+    """Return the blame in clauses deeper down: "said it had proof that Y was responsible for the attack"."""
+    out = []
+    for token in sentence.tokens:
+        if not is_a(token, "objects.blamed_for") or token.dep not in ("acomp", "prep", "attr", "advmod"):
+            continue
+        verb = sentence.tokens[token.head]
+        own = sentence.child(verb.i, "nsubj")
+        if verb.dep in ("ROOT", "relcl") or own is None or own.tag in ("WP", "WDT", "EX", "PRP") or own.pos == "VERB":
+            continue
+        doubted = any(is_a(t, "words.doubt") for t in kids(sentence, verb.i, "mark"))
+        free = kids(sentence, verb.i, "aux")
+        if doubted or any(t.tag == "MD" for t in free) or clauses.negated(sentence, verb.i, words()["words.negation"]):
+            continue
+        deed = clauses.prep_object(sentence, token.i, "for") or sentence.child(token.i, "pobj")
+        place = deed.i if isinstance(deed, Token) else deed
+        content = [] if place is None else [clauses.hull(sentence, sentence.subtree(place))]
+        spans = tuple(c for c in content if c is not None)
+        if spans:
+            out.append(Saying("blames", token.span, token.i, None, spans, about=short(document, sentence, own.i)))
     return out
 
 

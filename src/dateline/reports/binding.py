@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dateline import codebook
 from dateline.events.triggers import lexicon
 from dateline.mentions.cue_frames import is_a
-from dateline.model import Attribution, EventMention, Token
+from dateline.model import Attribution, EventMention, Span, Token
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group, ranges_of
 
@@ -39,7 +39,7 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
         if any(c.overlaps(e.trigger) for c in attribution.content)
     ]
     if _plural(story, attribution):
-        return _told_before(groups, attribution) or [n for _, n, _ in inside[:1]]
+        return _told_of(story, groups, attribution) or [n for _, n, _ in inside[:1]]
     if inside:
         _, n, event = min(inside, key=lambda t: t[:2])
         return [_meant(groups, attribution, n, event)]
@@ -72,15 +72,22 @@ def _plural(story: Story, attribution: Attribution) -> bool:
     return False
 
 
-def _told_before(groups: Sequence[Group], attribution: Attribution) -> list[int]:
-    return [
-        n
-        for n, g in enumerate(groups)
-        if g.events[0].sentence < attribution.sentence
-        and not g.series
-        and not g.roles("perpetrator")
-        and not _older(groups, n)
-    ]
+def _told_of(story: Story, groups: Sequence[Group], attribution: Attribution) -> list[int]:
+    """Return the fresh incidents told so far without a doer, and any that names the one blamed as its doer."""
+    about = _telling_words(story, [attribution.about] if attribution.about is not None else [])
+    out = []
+    for n, group in enumerate(groups):
+        doers = [r.span for r in group.roles("perpetrator")]
+        so_far = group.events[0].sentence <= attribution.sentence and not doers
+        if not group.series and not _older(groups, n) and (so_far or about & _telling_words(story, doers)):
+            out.append(n)
+    return out
+
+
+def _telling_words(story: Story, spans: Sequence[Span]) -> set[str]:
+    """Return the words with a capital letter in the spans, as they stand."""
+    texts = [story.document.quote(s).replace("-", " ") for s in spans]
+    return {w for text in texts for w in text.split() if w[:1].isupper()}
 
 
 def _older(groups: Sequence[Group], n: int) -> bool:

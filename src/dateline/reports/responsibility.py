@@ -105,9 +105,7 @@ def _said_by_doer(story: Story, group: Group) -> list[str]:
 
 def _said_by_enemy(story: Story, group: Group) -> list[str]:
     """Return speakers who are a side themselves and name another as the doer, where nobody else names one."""
-    tellers = list(_tellers(story, group))
-    hostile = [s.speaker for role, s in tellers if s is not None and s.speaker and _hostile(story, s, role)]
-    return hostile
+    return [s.speaker for role, s in _tellers(story, group) if s is not None and s.speaker and _hostile(story, s, role)]
 
 
 def _hostile(story: Story, speaker: Attribution, role: Role) -> bool:
