@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
@@ -31,25 +32,26 @@ def gazetteer() -> Gazetteer:
     return open_gazetteer()
 
 
-def read_item(item: Item) -> Extraction:
+def read_item(item: Item, gated: bool = True) -> Extraction:
     """Return everything read in one document: blocks, sentences, mentions, incident reports and flags.
 
     A document in a language that is not supported yields no reports but the flag ``language_unsupported``.
+    ``gated=False`` parses every sentence, for those who want the mentions of peaceful text too.
     """
     document = clean(item)
     if document.language not in SUPPORTED:
         return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
     plain = _legible(document)
-    sentences = parse(plain, sentence_wanted if document_wanted(plain.text) else _never)
+    sentences = parse(plain, _wanted(plain) if gated else None)
     mentions = find_mentions(plain, sentences, gazetteer())
     events = find_events(sentences, mentions)
     reports = group_reports(plain, sentences, mentions, events)
     return Extraction(document, sentences, mentions, reports, check(plain, sentences, mentions, reports))
 
 
-def _never(text: str) -> bool:
-    """Want no sentence: the gate found no word of violence in the document."""
-    return False
+def _wanted(document: Document) -> Callable[[str], bool]:
+    """Return which sentences are worth parsing: none where the gate finds no word of violence in the document."""
+    return sentence_wanted if document_wanted(document.text) else lambda text: False
 
 
 def _legible(document: Document) -> Document:

@@ -11,6 +11,7 @@ from dateline.events.triggers import Trigger, lexicon
 from dateline.events.where import outer, places_of, reach, reporting
 from dateline.model import PlaceMention, TimeMention
 
+COUNTED = 6  # words between "after" and the event that a time is counted from
 ORDER = ("attack", "carrier", "stopped", "weak", "effect")
 
 
@@ -80,10 +81,22 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
         if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
         at = outer(scene, mention.span)
-        near = min(cores, key=lambda t: reach(scene, at, t.head))
+        own_cores = _not_counted_from(scene, mention, cores)
+        near = min(own_cores, key=lambda t: reach(scene, at, t.head))
         table = said if reporting(scene, at) and not _beside(scene, mention, near) else own
         table.setdefault(near.head, []).append(mention)
     return own, said
+
+
+def _not_counted_from(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Sequence[Trigger]:
+    """Leave out the trigger that a time is counted from: "five days after the killing, rockets hit ..." dates the rockets."""
+    inside = scene.sentence.between(*mention.span)
+    last = inside[-1].i
+    around = [t.lower for t in scene.tokens[last : last + 2]]
+    if not any(w in lexicon().raw["grammar"]["counting_words"] for w in around):
+        return cores
+    counted = next((t for t in cores if last < t.head <= last + COUNTED), None)
+    return [t for t in cores if t is not counted] or cores
 
 
 def _beside(scene: Scene, mention: TimeMention, trigger: Trigger) -> bool:

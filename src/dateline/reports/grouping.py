@@ -299,6 +299,8 @@ def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
 
 def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
     """Points for how it is told: definite words point back, nearness binds, "another" parts; a headline sums up."""
+    if event.block == "caption":
+        return -0.5, "a caption"
     if event.block != "body":
         first = group.events[0]
         return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
@@ -318,7 +320,7 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if event.definite:
         points += 0.7
         why.append("definite")
-    names = {r.name for r in event.roles}
+    names = {r.name for r in event.roles if r.name != "date" or r.weight >= 1}
     if names and names <= EFFECTS and gap <= 2:
         points += 0.8
         why.append("tells only what came of it")
