@@ -1,10 +1,10 @@
-"""Blocks of the documentation that a machine can make: outputs of commands, texts of files, tables of the codebook.
+"""Blocks of the documentation that a machine can make: outputs of commands, texts of files, tables of types and options.
 
     python tests/doc_blocks.py
 
 writes them anew into README.md and docs/; ``test_docs.py`` fails where what stands there is not what comes out. A block is
 the fence after ``<!-- output: dateline ... -->`` (``| lines 1-9`` keeps a part) or ``<!-- file: PATH -->``, or what stands
-between ``<!-- table: events -->`` and ``<!-- end -->``.
+between ``<!-- table: events -->`` (or ``commands``) and ``<!-- end -->``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import typer
 from typer.testing import CliRunner
 
 from dateline import cli, codebook
@@ -69,9 +70,57 @@ def _output(command: str) -> str:
 
 
 def _table(subject: str) -> str:
-    """Return the types of a codebook table as Markdown rows, in the file's order."""
-    rows = [f"| `{code}` | {row['label']} | {row['definition']} |" for code, row in codebook.load(subject)["types"].items()]
-    return "\n".join(["| code | label | what it is |", "|---|---|---|", *rows, ""])
+    """Return the rows of a table block as Markdown."""
+    return "\n".join(_options() if subject == "commands" else _types(subject))
+
+
+def _types(subject: str) -> Iterator[str]:
+    """Yield the types of a codebook table as rows, in the file's order."""
+    yield from ("| code | label | what it is |", "|---|---|---|")
+    for code, row in codebook.load(subject)["types"].items():
+        yield f"| `{code}` | {row['label']} | {row['definition']} |"
+    yield ""
+
+
+def commands() -> dict[str, Any]:
+    """Return every command of the program by its full name, in the order of the help."""
+    found: dict[str, Any] = {}
+
+    def walk(name: str, command: Any) -> None:
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            found[name] = command
+        for part, below in (inner or {}).items():
+            walk(f"{name} {part}", below)
+
+    walk("dateline", typer.main.get_command(cli.app))
+    return found
+
+
+def _options() -> Iterator[str]:
+    """Yield a section for each command: what it does, its arguments and options."""
+    for name, command in commands().items():
+        yield from (f"## {name}", "", *_paragraphs(command.help))
+        if command.params:
+            yield from ("| | |", "|---|---|", *map(_row, command.params), "")
+
+
+def _row(parameter: Any) -> str:
+    """Return one argument or option with its default, where that says something."""
+    if parameter.param_type_name == "argument":
+        return f"| {parameter.metavar or parameter.name.upper()} | {_flat(parameter.help)} |"
+    default = parameter.default
+    said = f" Default: {default}." if default not in (None, False, True, ()) else ""
+    return f"| `{'`, `'.join(parameter.opts)}` | {_flat(parameter.help)}{said} |"
+
+
+def _paragraphs(text: str | None) -> Iterator[str]:
+    for part in (text or "").split("\n\n"):
+        yield from (_flat(part), "")
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
 
 
 def refreshed(page: str) -> str:
