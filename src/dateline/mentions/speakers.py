@@ -19,6 +19,7 @@ _VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
+_OUTRANKING = ("media", "police", "medic")
 _OFFICES = ("official", "military", "police", "other")
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
@@ -62,6 +63,7 @@ def _table() -> dict[str, Any]:
         "own_forces": frozenset(data["words"]["own_forces"]),
         "own": frozenset(data["words"]["own"]),
         "first": frozenset(data["words"]["first_person"]),
+        "outranking": {role: frozenset(words) for role, words in data["outranking"].items()},
         "roles": {role: frozenset(words) for role, words in data["roles"].items()},
     }
 
@@ -190,6 +192,9 @@ def role_of(words: Sequence[str], actors: Sequence[ActorMention] = ()) -> str | 
     An "official" is looked at more closely by the words: a police spokesman is police.
     """
     kinds = [actor.kind for actor in actors]
+    for role in _OUTRANKING:  # "Hezbollah's television station" is a medium, "Police Command" is police
+        if any(word in _table()["outranking"][role] for word in words):
+            return role
     sure = next((_KIND_ROLE[k] for k in kinds if k in _KIND_ROLE and k != "official"), None)
     if sure is not None:
         return sure
@@ -210,6 +215,7 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
     places = name_positions(sentence, head)
     behind = [] if token.pos == "PROPN" else _name_behind(sentence, places[-1])
     places += behind
+    places = _with_actor(sentence, places, actors)
     span = hull(sentence, places)
     if span is None:
         return None
@@ -235,6 +241,17 @@ def describe(document: Document, sentence: Sentence, head: int, actors: Sequence
     )
     anonymous = (vague and not is_name) or _asked_for_anonymity([t.lower for t in around])
     return Speaker(document.quote(span), span, sentence.index, role, anonymous, person, token.tag in ("NNS", "NNPS"))
+
+
+def _with_actor(sentence: Sentence, places: list[int], actors: Sequence[ActorMention]) -> list[int]:
+    """Return the positions with the beginning of an actor's name that the parse cut off: "Observatory for Human Rights"."""
+    if not places:
+        return places
+    first = sentence.tokens[places[0]]
+    for actor in actors:
+        if actor.level != "person" and actor.span.start < first.start < actor.span.end:
+            return [t.i for t in sentence.tokens if actor.span.start <= t.start < first.start] + places
+    return places
 
 
 def _name_behind(sentence: Sentence, last: int) -> list[int]:

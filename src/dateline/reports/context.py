@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dateline.model import Attribution, Document, Mentions, Sentence, Span
+from dateline.model import Attribution, Document, Mentions, PlaceMention, Sentence, Span
 
+LARGE_TOWN = 100_000  # people
 PLACE_LINE = 4  # votes of a place line for the article's country; a place has two, a demonym one
 
 
@@ -38,13 +39,26 @@ class Story:
 
     @cached_property
     def country(self) -> str | None:
-        """The country that the article's places name most, or None. A demonym counts half."""
+        """The country that the article's places name most, or None."""
+        return max(sorted(self.votes), key=lambda c: self.votes[c], default=None)
+
+    @cached_property
+    def votes(self) -> Counter[str]:
+        """How often the article names each country or a place in it; a demonym counts half, the place line double."""
         votes: Counter[str] = Counter()
         for mention in self.mentions.places:
             if mention.place is not None and mention.place.country:
                 line = self.sentences[mention.sentence].block == "dateline"
                 votes[mention.place.country] += PLACE_LINE if line else 1 if mention.demonym else 2
-        return max(sorted(votes), key=lambda c: votes[c], default=None)
+        return votes
+
+    def trusts(self, mention: PlaceMention) -> bool:
+        """Return whether a place may lie where the gazetteer says: its country is named by other words too, or it is large."""
+        place = mention.place
+        if place is None or place.country is None or place.population >= LARGE_TOWN or place.kind == "country":
+            return True
+        own = 2 * sum(m.name == mention.name for m in self.mentions.places if not m.demonym)
+        return self.votes[place.country] > own or self.votes[place.country] == max(self.votes.values())
 
     def sentence_of(self, span: Span) -> Sentence | None:
         """Return the sentence that holds the start of the span."""

@@ -18,6 +18,7 @@ from dateline.model import (
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import state, tellings
+from dateline.reports.speech import speaks
 
 
 def choose_parties(story: Story, group: Group, name: str) -> tuple[tuple[Party, ...], list[Statement]]:
@@ -88,7 +89,7 @@ def choose_sources(story: Story, group: Group, statements: Sequence[Statement]) 
     spans = [e.trigger for e in group.events]
     heard = [story.speaker(span) for span in [*spans, *(s.span for s in statements)]]
     for attribution in [*heard, *_beside(story, group)]:
-        if attribution is not None and attribution.speaker:
+        if attribution is not None and attribution.speaker and speaks(attribution):
             source = Source(attribution.speaker, attribution.role, attribution.anonymous)
             out.setdefault(attribution.speaker.lower(), source)
     return tuple(out.values())

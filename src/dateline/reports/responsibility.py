@@ -10,6 +10,7 @@ from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.speech import speaks
 
+STATE = "state:"
 SIDES = ("military", "group", "official")  # roles of speakers who may be a party to the conflict
 
 
@@ -109,10 +110,16 @@ def _said_by_enemy(story: Story, group: Group) -> list[str]:
 
 
 def _hostile(story: Story, speaker: Attribution, role: Role) -> bool:
-    if speaker.role not in ("military", "group"):
+    """Return whether the speaker is a fighting side, or the office of another state than the doer's."""
+    if speaker.speaker_span is None or speaker.speaker_span.overlaps(role.span):
         return False
-    own = speaker.speaker_span is not None and speaker.speaker_span.overlaps(role.span)
-    return not own
+    if speaker.role in ("military", "group"):
+        return True
+    mine, theirs = (
+        {side for side in _sides_of(story, span) if side.startswith(STATE)}
+        for span in (speaker.speaker_span, role.span)
+    )
+    return speaker.role in ("official", "media") and bool(mine) and bool(theirs) and not mine & theirs
 
 
 def _sides_of(story: Story, span: Span | None) -> set[str]:
@@ -122,10 +129,10 @@ def _sides_of(story: Story, span: Span | None) -> set[str]:
     out = set()
     for actor in story.mentions.actors:
         if actor.span.overlaps(span):
-            out |= {i for i in (actor.actor_id, actor.state and f"state:{actor.state}") if i}
+            out |= {i for i in (actor.actor_id, actor.state and f"{STATE}{actor.state}") if i}
     for place in story.mentions.places:
         if place.span.overlaps(span) and place.place is not None and place.place.kind == "country":
-            out.add(f"state:{place.place.country}")
+            out.add(f"{STATE}{place.place.country}")
     return out
 
 

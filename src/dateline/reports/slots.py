@@ -15,6 +15,7 @@ from dateline.model import (
     Weapon,
 )
 from dateline.reports.context import Story
+from dateline.reports.counts import Told, total
 from dateline.reports.grouping import Group
 
 Made = tuple[Any, list[Statement]]
@@ -77,33 +78,19 @@ def choose_weapons(story: Story, group: Group) -> tuple[tuple[Weapon, ...], list
 
 
 def choose_count(story: Story, group: Group, name: str) -> tuple[Quantity | None, list[Statement]]:
-    """Return the total told: the first full toll, widened by tolls of other voices, plus what is told as on top.
-
-    A vague number that agrees with an exact one adds nothing; a toll that the text calls earlier is left out.
-    """
+    """Return the total told (``counts.total``), and every toll with its words."""
     told = [t for t in tellings(group, name) if isinstance(t.role.value, Quantity)]
     made = [
         state(story, name, {"low": t.role.value.low, "high": t.role.value.high}, t.role.span, t.role.rule)
         for t in told
         if isinstance(t.role.value, Quantity)
     ]
-    live = [t.role for t in told if "superseded" not in t.role.rule]
-    exact = [r for r in live if not _vague(r.value)] or live
-    if not exact:
-        return None, made
-    mains = [r for r in exact if "on top" not in r.rule] or exact
-    values = [q for q in (r.value for r in mains) if isinstance(q, Quantity)]
-    return _join(values), made
-
-
-def _vague(value: object) -> bool:
-    return isinstance(value, Quantity) and value.high is None and value.low in (2, 24, 40, 200)
-
-
-def _join(values: Sequence[Quantity]) -> Quantity:
-    """Return the largest toll told: later sentences break a total down more often than they correct it."""
-    best = max(values, key=lambda q: (q.low if q.low is not None else q.high or 0, q.high is None))
-    return Quantity(best.low, best.high, None, best.approximate)
+    tolls = [
+        Told(t.role.value, t.role.rule, t.block, s.source)
+        for t, s in zip(told, made, strict=True)
+        if isinstance(t.role.value, Quantity)
+    ]
+    return total(tolls), made
 
 
 def choose_damage(story: Story, group: Group) -> tuple[str | None, list[Statement]]:

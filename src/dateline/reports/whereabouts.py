@@ -24,11 +24,11 @@ def choose_places(story: Story, groups: Sequence[Group]) -> list[Placed]:
 
 
 def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
-    told = sorted((t for t in tellings(group, "place") if _mention(t) is not None), key=_rank)
+    told = sorted((t for t in tellings(group, "place") if _mention(t) is not None), key=lambda t: _rank(story, t))
     made = [_statement(story, m, t.role.span, "; ".join(m.reasons)) for t in told if (m := _mention(t)) is not None]
     own = _mention(told[0]) if told else None
     if own is not None and not _coarse(own):
-        return _value(own), made
+        return (_value(own) if story.trusts(own) else _doubted(story, own)), made
     for mention, rule in (*_beside(story, group, telling), *_place_line(story, group)):
         if _fits(mention, own):
             return _value(mention), [_statement(story, mention, mention.span, rule), *made]
@@ -52,12 +52,12 @@ def _statement(story: Story, mention: PlaceMention, span: Span, rule: str) -> St
     return state(story, "place", mention.name, span, rule)
 
 
-def _rank(telling: Telling) -> tuple[int, int, float, int]:
+def _rank(story: Story, telling: Telling) -> tuple[int, int, float, int]:
     """Order tellings: known fine places first, the body before headlines, near words before far ones, then the first told."""
     mention = _mention(telling)
     assert mention is not None and mention.place is not None
     vague = COARSE.index(mention.place.kind) + 2 if mention.place.kind in COARSE else 0
-    unknown = int(mention.place.id.startswith(UNRESOLVED))
+    unknown = int(mention.place.id.startswith(UNRESOLVED) or not story.trusts(mention))
     return max(vague, unknown), int(telling.block != "body"), round(-telling.role.weight, 3), telling.order
 
 
@@ -87,6 +87,12 @@ def _fits(mention: PlaceMention, own: PlaceMention | None) -> bool:
     if own is None or own.place is None or mention.place is None:
         return True
     return own.place.country == mention.place.country
+
+
+def _doubted(story: Story, mention: PlaceMention) -> PlaceValue | None:
+    """Return the name with the article's country in place of a point in a country that nothing else in the article names."""
+    country = _country(story)
+    return _value(mention) if country is None else PlaceValue(mention.name, country.place, 6)
 
 
 def _country(story: Story) -> PlaceValue | None:
