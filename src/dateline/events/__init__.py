@@ -101,10 +101,19 @@ def _type_of(scene: Scene, frame: Frame) -> str:
     best = max(types, key=lambda t: book["types"][t]["rank"], default="other")
     if best not in book["general"]["generic"] or best == "clash" or any(t.word == "downing" for t in frame.triggers):
         return best
+    if _by_air(scene, frame):
+        return "air_strike"
     near = [w for w in scene.weapons if min(scene.distance(w.head, h) for h in frame.heads) <= FAR]
     told = [book["by_weapon"][w.kind] for w in near if w.kind in book["by_weapon"]]
     told = [k for k in told if best != "bombing" or k in book["general"]["outranks_bombing"]]
     return str(max(told, key=lambda t: book["types"][t]["rank"], default=best))
+
+
+def _by_air(scene: Scene, frame: Frame) -> bool:
+    """Return whether the doer of a general attack is an air force or its aircraft."""
+    flyers = lexicon().raw["grammar"]["flyers"]
+    doers = [r.span for r in find_roles(scene, frame) if r.name == "perpetrator"]
+    return any(w in " ".join(t.lower for t in scene.sentence.between(*span)) for span in doers for w in flyers)
 
 
 def _definite(scene: Scene, trigger: Trigger) -> bool:

@@ -94,7 +94,11 @@ def _phrase(scene: Scene, token: Token) -> Harm | None:
         met = next((t for t in near if _belongs(scene, t, token)), None)
         if met is not None:
             return Harm(
-                token, phrase["harm"], _who(scene, token.i, phrase["who"], met.i), phrase.get("strength", "told"), (met.i,)
+                token,
+                phrase["harm"],
+                _who(scene, token.i, phrase["who"], met.i),
+                phrase.get("strength", "told"),
+                (met.i,),
             )
     raw = lexicon().raw["effects"]
     if lemma in raw["shooting_verbs"] and scene.sentence.child(token.i, "prt") is None:

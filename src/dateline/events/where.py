@@ -8,7 +8,7 @@ from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
 from dateline.model import PlaceMention, Span
 
-METROPOLIS = 1_000_000  # people in a town whose name often stands for a government
+METROPOLIS = 500_000  # people in a town whose name often stands for a government
 QUALIFIES = 5  # words between a place and the larger or known one that says where it is ("X, north of Y")
 
 
