@@ -16,8 +16,10 @@ from typing import Annotated, Any, BinaryIO
 import typer
 
 from dateline import __version__
+from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
+from dateline.register.command import add_commands as add_register
 
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
 
@@ -29,6 +31,8 @@ app = typer.Typer(
 )
 gazetteer_app = typer.Typer(help="The places that Dateline knows.", no_args_is_help=True)
 app.add_typer(gazetteer_app, name="gazetteer")
+add_register(app)
+add_evaluate(app)
 
 
 class Format(StrEnum):
