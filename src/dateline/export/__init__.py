@@ -52,6 +52,11 @@ WRITERS: dict[str, Writer] = {
         Writer("atom", "atom", "application/atom+xml", "atom", "feed of incidents", credited=True),
         Writer("brief", "brief", "text/markdown; charset=utf-8", "md", "a brief to read, in Markdown", credited=True),
         Writer("acled", "acled", _CSV, "csv", "columns and codes of ACLED", "acled", book=True),
+        Writer("ucdp", "ucdp", _CSV, "csv", "columns and codes of UCDP GED 23.1", "ucdp", book=True),
+        Writer("gtd", "gtd", _CSV, "csv", "columns and codes of the Global Terrorism Database, 2017", "gtd", book=True),
+        Writer("plover", "plover", _CSV, "csv", "event types and modes of PLOVER", book=True),
+        Writer("cameo", "cameo", _CSV, "csv", "event codes of CAMEO", book=True),
+        Writer("muc4", "muc4", _CSV, "csv", "the slots of MUC-4 templates", "gtd", book=True),
     )
 }
 

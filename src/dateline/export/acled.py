@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, BinaryIO
 
-from dateline import actors, codebook
+from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.facts import day, facts_of, party_side, state_of
-from dateline.export.rules import Cell, cells, first, told
-from dateline.export.tables import Coded, in_order, joined, write_csv
+from dateline.export.facts import day, facts_of, named_target, party_name, party_side, state_of
+from dateline.export.rules import Cell, cells, first, need, told
+from dateline.export.tables import Coded, in_order, joined, write_coded
 from dateline.gazetteer.precision import acled_precision
 from dateline.register.model import Incident
 
@@ -21,8 +21,7 @@ _EMPTY = "left empty: nothing told, or not ours to code"
 
 def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
     """Write the incidents that ACLED records as its CSV, those of one actor pair, place and day in one row."""
-    columns = _book()["columns"]
-    write_csv(columns, ([cell.value for cell in coded.cells] for coded in rows(incidents)), out)
+    write_coded(_book()["columns"], rows(incidents), out)
 
 
 def rows(incidents: Iterable[Incident]) -> Iterator[Coded]:
@@ -42,14 +41,14 @@ def code(incident: Incident) -> Coded:
     withheld = first(book["withhold"], facts)
     if withheld:
         return Coded(withheld=told(withheld))
-    event = cells(_need(book["event"], facts))
+    event = cells(need(book["event"], facts))
     kind = str(event[0].value)
     facts["event_type"] = kind
     out = [*event, Cell("disorder_type", book["disorder_types"][kind], f"disorder type of {kind}")]
     out += _when(incident, facts)
     out += _where(incident, facts)
     out += _who(incident, facts, disrupted=event[1].value == "Disrupted weapons use")
-    out += cells(_need(book["civilian_targeting"], facts))
+    out += cells(need(book["civilian_targeting"], facts))
     out += [_fatalities(incident, facts)]
     out += [
         Cell("event_id_cnty", _id(incident, (incident.id,)), "id: country, DL for Dateline, and the incident's id"),
@@ -63,19 +62,11 @@ def _book() -> dict[str, Any]:
     return codebook.load("acled")
 
 
-def _need(group: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the first row that fits; a group's last row fits always, which a test checks."""
-    row = first(group, facts)
-    if row is None:
-        raise LookupError("no rule of the group fits")
-    return row
-
-
 # --- when and where ----------------------------------------------------------------------------------------------------
 
 
 def _when(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
-    row = _need(_book()["time"], facts)
+    row = need(_book()["time"], facts)
     start = day(incident, "date_from") or date.min
     middle = start + timedelta(days=(facts["days"] - 1) // 2)
     return [
@@ -136,7 +127,7 @@ def _party(party: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, str
     book, side = _book(), party_side(party, facts["country"])
     if side in ("label", "person"):
         return "", ""
-    name, state = party["name"], state_of(party)
+    name, state = party_name(party), state_of(party)
     if state and party.get("gazetteer_id") == f"state:{state}":
         name = book["names"]["state"].format(state=_country(state))
     return name, book["inter"][side]
@@ -153,9 +144,8 @@ def _targets(incident: Incident, facts: Mapping[str, Any]) -> list[tuple[str, st
     battle = facts["event_type"] == "Battles"
     out: dict[tuple[str, str], None] = {}
     for target in incident.best("targets") or ():
-        found = actors.lookup(target.get("name") or "")
-        if len(found) == 1 and found[0].level != "person":
-            party = {"name": found[0].name, "level": found[0].level, "gazetteer_id": found[0].id}
+        party = named_target(target)
+        if party:
             out[_party(party, facts)] = None
     classes = [*book["who"]["armed"], *([] if battle else book["who"]["others"])]
     for side in classes:

@@ -90,6 +90,20 @@ def party_side(party: Mapping[str, Any], country: str | None) -> str:
     return {"state": "state", "group": "group", "person": "person"}.get(party["level"], "label")
 
 
+def party_name(party: Mapping[str, Any]) -> str:
+    """Return a party's usual name where it is known, else as it is written."""
+    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
+    return known.name if known else str(party["name"])
+
+
+def named_target(target: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return a target as a party when its name is that of one known state, force or group, else None."""
+    known = actors.lookup(target.get("name") or "")
+    if len(known) != 1 or known[0].level == "person":
+        return None
+    return {"name": known[0].name, "level": known[0].level, "gazetteer_id": known[0].id}
+
+
 def state_of(party: Mapping[str, Any]) -> str | None:
     """Return the ISO 3166-1 alpha-2 code of the state that a party is or serves, or None."""
     known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None

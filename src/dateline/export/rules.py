@@ -1,9 +1,10 @@
 """Coding rules as data: rows of conditions on facts and the values that they set, and the one engine that reads them.
 
-A row is a table of a codebook file: ``name``, ``because`` (why, in a sentence), ``when`` (fact -> condition, all must hold) and
-``set`` (column -> value). A condition is one value, a list (the fact is, or has, one of them), or a table of these tests:
-``none`` (has none of the list), ``only`` (has something, and nothing outside the list), ``min``, ``max`` (a number within,
-never for an unknown one), ``most`` (a number within, or unknown) and ``known`` (true or false).
+A row is a table of a codebook file: ``name``, ``because`` (why, in a sentence), ``when`` (fact -> condition, all must hold)
+and ``set`` (column -> value). A condition is one value, a list (the fact is, or has, one of them), or a table of these tests:
+``any`` (the same as the list), ``none`` (has none of the list), ``only`` (has something, and nothing outside the list),
+``min``, ``max`` (a number within, never for an unknown one), ``most`` (a number within, or unknown) and ``known`` (true or
+false).
 """
 
 from __future__ import annotations
@@ -38,6 +39,14 @@ def holds(row: Row, facts: Facts) -> bool:
     return all(_meets(condition, facts[fact]) for fact, condition in row.get("when", {}).items())
 
 
+def need(rows: Sequence[Row], facts: Facts) -> Row:
+    """Return the first row that fits, of a group whose last row fits always. Raises LookupError when none does."""
+    row = first(rows, facts)
+    if row is None:
+        raise LookupError("no rule of the group fits")
+    return row
+
+
 def told(row: Row) -> str:
     """Return a row as a rule in words: its name and why."""
     return f"{row['name']}: {row['because']}"
@@ -61,6 +70,7 @@ def _many(value: Any) -> tuple[Any, ...]:
 
 
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "any": lambda wanted, value: any(v in wanted for v in _many(value)),
     "none": lambda wanted, value: not any(v in wanted for v in _many(value)),
     "only": lambda wanted, value: bool(value) and all(v in wanted for v in _many(value)),
     "min": lambda wanted, value: value is not None and value >= wanted,

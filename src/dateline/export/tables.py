@@ -42,14 +42,14 @@ def in_order(columns: Sequence[str], cells: Iterable[Cell], rest: str) -> tuple[
 def neutral(value: object) -> str:
     """Return a value as the text of a cell: text that a spreadsheet would take for a formula gets ``'`` before it.
 
-    Numbers stay as they are. Control characters go, None is an empty cell.
+    Numbers stay as they are, and a lone hyphen, which is no formula. Control characters go, None is an empty cell.
     """
     if value is None:
         return ""
     if isinstance(value, int | float):
         return repr(value)
     text = _CONTROL.sub("", str(value))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and text != "-" else text
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Iterable[object]], out: BinaryIO) -> None:
@@ -69,6 +69,11 @@ def _chunks(columns: Sequence[str], rows: Iterable[Iterable[object]]) -> Iterato
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def write_coded(columns: Sequence[str], coded: Iterable[Coded], out: BinaryIO) -> None:
+    """Write coded incidents as CSV, those that the book does not record left out."""
+    write_csv(columns, ([cell.value for cell in c.cells] for c in coded if c.withheld is None), out)
 
 
 def joined(values: Iterable[object], by: str = "; ") -> str:
