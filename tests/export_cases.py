@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import Any
 
 from dateline.register.model import (
@@ -63,10 +64,12 @@ def incident(id: str = "i1", day: str | tuple[str, str] | None = "2022-01-05", *
         first, last = (day, day) if isinstance(day, str) else day
         given |= {"date_from": first, "date_to": last, "date_precision": "day" if first == last else "days"}
     given["targets"] = [{"name": t, "kind": t} if isinstance(t, str) else t for t in given.get("targets", [])]
-    meta = {k: given.pop(k) for k in ("grade", "statements", "documents", "voices", "killed_agree") if k in given}
+    meta = {k: given.pop(k) for k in ("grade", "statements", "documents", "voices") if k in given}
     unknown = set(given) - set(SLOTS)
     assert not unknown, unknown
     picks = {slot: pick(given.get(slot)) for slot in SLOTS}
+    told = tuple(s.id for s in meta.get("statements", ()))
+    picks["killed"] = replace(picks["killed"], statements=told, agree=told)
     documents = meta.get("documents", (document("d1"),))
     return Incident(
         id=id,

@@ -149,7 +149,7 @@ def _things(incident: Incident) -> list[Cell]:
     targets = [t for t in incident.best("targets") or () if not book.get(t["kind"], {}).get("human")]
     names = [_upper(t.get("name") or t["kind"]) for t in targets]
     types = [book.get(t["kind"], {}).get("muc4", "OTHER") for t in targets]
-    rule = "; ".join(f"targets.toml {t['kind']}: {code}" for t, code in zip(targets, types, strict=True))
+    rule = joined(f"targets.toml {t['kind']}: {code}" for t, code in zip(targets, types, strict=True)) or "no thing told"
     out = [
         _slot(form.THING, map(_quoted, names), _TAKEN),
         _slot(form.THING_TYPE, (Fill((c,), (n,)) for n, c in zip(names, types, strict=True)), rule),
