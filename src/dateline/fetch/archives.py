@@ -9,15 +9,12 @@ import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from dateline.fetch.packing import Unfolding
 from dateline.fetch.source import HEAD, Context, Fault, Found, Limits, Source, open_source
 
 _FREE = 1_000_000  # bytes that a packed file may unfold to whatever its own size
 _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 _OFFICE = {"word/": "a Word document", "xl/": "an Excel sheet", "ppt/": "a PowerPoint file"}
-
-
-class Unfolding(OSError):
-    """A packed file that unfolds to more than it may, or is broken; the message says which."""
 
 
 def gzipped(source: Source, context: Context) -> Iterator[Found] | None:
@@ -26,10 +23,10 @@ def gzipped(source: Source, context: Context) -> Iterator[Found] | None:
 
 
 def _gzipped(source: Source, context: Context) -> Iterator[Found]:
-    stream = io.BufferedReader(_Unfolded(source.stream, context.limits), HEAD)
+    stream: Any = _Pipe(io.BufferedReader(_Unfolded(source.stream, context.limits), HEAD))
     name = source.location
     try:
-        yield from context.inner(open_source(name, _Pipe(stream), url=source.url, depth=source.depth + 1))
+        yield from context.inner(open_source(name, stream, url=source.url, depth=source.depth + 1))
     except Unfolding as error:
         yield Fault(name, str(error), "Get it anew; if it is meant to do harm, leave it")
 

@@ -6,13 +6,28 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from dateline.decode import refuse
+from dateline.fetch.archives import gzipped, zipped
+from dateline.fetch.feeds import feed, json_feed
 from dateline.fetch.html import page
 from dateline.fetch.json_docs import json_lines, json_value
+from dateline.fetch.mail import letter, mailbox
+from dateline.fetch.parquet import parquet
+from dateline.fetch.pdf import pdf
 from dateline.fetch.plain import text
 from dateline.fetch.source import Context, Fault, Found, Limits, Reader, Source
+from dateline.fetch.warc import warc
 
 READERS: tuple[Reader, ...] = (
+    warc,
+    gzipped,
+    zipped,
+    pdf,
+    parquet,
+    feed,
     page,
+    mailbox,
+    letter,
+    json_feed,
     json_lines,
     json_value,
 )

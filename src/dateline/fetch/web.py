@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import ssl
 import time
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -17,6 +16,7 @@ import httpx
 
 from dateline import __version__
 from dateline.fetch.addresses import is_public, resolve
+from dateline.fetch.packing import Unfolding, unpacked
 from dateline.fetch.source import HEAD, Limits, Source
 
 USER_AGENT = f"dateline/{__version__} (news reader)"
@@ -73,8 +73,8 @@ def get(url: str, limits: Limits | None = None, headers: Mapping[str, str] | Non
     while True:
         try:
             answer = _once(seen[-1], limits, headers or {}, deadline)
-        except WebError:
-            raise
+        except Unfolding as error:
+            raise WebError(f"the answer is not taken: {error}", "Save the article alone and give the file") from error
         except (httpx.TimeoutException, httpcore.TimeoutException, TimeoutError) as error:
             raise WebError(f"no answer within {limits.idle:g} seconds", "Try again later") from error
         except (httpx.HTTPError, httpx.InvalidURL, *_BROKEN, OSError, ValueError) as error:
@@ -130,41 +130,12 @@ def _once(url: str, limits: Limits, headers: Mapping[str, str], deadline: float)
 
 
 def _body(response: httpx.Response, limits: Limits) -> bytes:
-    """Return the unpacked body. Raises WebError as soon as it is larger than a page may be."""
+    """Return the unpacked body. Raises Unfolding as soon as it is larger than a page may be."""
     packed = response.headers.get("content-encoding", "identity").lower().strip()
     stated = response.headers.get("content-length", "")
     if stated.isdigit() and int(stated) > limits.page:
-        raise _too_large(limits)
-    out = bytearray()
-    for part in unpacked(response.iter_raw(HEAD), packed, limits.page):
-        out += part
-        if len(out) > limits.page:
-            raise _too_large(limits)
-    return bytes(out)
-
-
-def _too_large(limits: Limits) -> WebError:
-    return WebError(f"the answer is larger than {limits.page:,} bytes", "Save the article alone and give the file")
-
-
-def unpacked(parts: Iterable[bytes], packed: str, limit: int) -> Iterator[bytes]:
-    """Yield a body without its content encoding, never more than ``limit`` and a bit at once. Raises WebError."""
-    if packed in ("", "identity", "none"):
-        yield from parts
-        return
-    if packed not in ("gzip", "x-gzip", "deflate"):
-        raise WebError(f"the answer is packed as {packed[:40]!r}, which was not asked for")
-    engine: Any = None
-    try:
-        for part in parts:
-            if engine is None:  # "deflate" is sent with and without the zlib header
-                raw = packed == "deflate" and (part[:1] != b"\x78")
-                engine = zlib.decompressobj(-15 if raw else 47)
-            yield engine.decompress(part, limit + 1)
-            if engine.unconsumed_tail:
-                raise WebError(f"the answer unfolds to more than {limit:,} bytes", "It may be meant to do harm: leave it")
-    except zlib.error as error:
-        raise WebError(f"the answer's packing is broken ({error})", "Try again later") from error
+        raise Unfolding(f"it is larger than {limits.page:,} bytes")
+    return b"".join(unpacked(response.iter_raw(HEAD), packed, limits.page))
 
 
 # --- the connection -------------------------------------------------------------------------------------------------
