@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from dateline import language
+from dateline.article import Article
 from dateline.lang import LANGUAGES
 from dateline.layout import find_paragraphs, is_capitals
 from dateline.model import Block, Document, Item, Span
@@ -49,7 +50,9 @@ def clean(item: Item) -> Document:
     text = f"{item.title}\n\n{item.text}" if item.title else item.text
     given = datetime.fromisoformat(item.published).date() if item.published else None
     spoken = language.primary_tag(item.language) if item.language else language.detect(text)
-    blocks = mark_blocks(text, len(item.title) if item.title else 0)
+    title_end = len(item.title) if item.title else 0
+    article = item if isinstance(item, Article) else None
+    blocks = mark_blocks(text, title_end, _moved(article.marks, len(text) - len(item.text)) if article else ())
     document = Document(
         id=item.id if item.id is not None else _content_id(text),
         text=text,
@@ -57,12 +60,16 @@ def clean(item: Item) -> Document:
         title=item.title or _headline(text, blocks),
         url=item.url,
         publisher=item.publisher,
-        agency=find_agency(text, blocks),
+        agency=find_agency(text, blocks) or (article.agency if article else None),
         language=spoken,
         published=given,
         published_basis="given" if given else None,
     )
     return document if given or spoken not in LANGUAGES else _dated(document)
+
+
+def _moved(marks: tuple[Block, ...], by: int) -> tuple[Block, ...]:
+    return tuple(Block(mark.kind, Span(mark.span.start + by, mark.span.end + by)) for mark in marks)
 
 
 def _dated(document: Document) -> Document:
@@ -85,14 +92,16 @@ def _headline(text: str, blocks: tuple[Block, ...]) -> str | None:
 # --- kinds of paragraphs ------------------------------------------------------------------------------------------
 
 
-def mark_blocks(text: str, title_end: int = 0) -> tuple[Block, ...]:
+def mark_blocks(text: str, title_end: int = 0, marks: tuple[Block, ...] = ()) -> tuple[Block, ...]:
     """Return the blocks of a text in order: at least one for every paragraph, none over another.
 
-    ``title_end`` is where a title that came apart ends (0: there is none).
+    ``title_end`` is where a title that came apart ends (0: there is none). ``marks`` are stretches, in order, whose kind
+    is known from the markup that the text came in.
     """
     spans = find_paragraphs(text, title_end)
     data = words()
     kinds = _by_shape(text, spans, title_end, data)
+    kinds = _by_marks(spans, kinds, marks)
     kinds = _mark_head(text, spans, kinds, data)
     kinds = _mark_teasers(text, spans, kinds, data)
     headline = next((text[s.start : s.end] for s, kind in zip(spans, kinds, strict=True) if kind == "headline"), None)
@@ -103,17 +112,30 @@ def _by_shape(text: str, spans: list[Span], title_end: int, data: Words) -> list
     """Return each paragraph's kind as far as its own words tell it: "body" where they tell nothing."""
     kinds: list[str] = []
     seen: set[str] = set()
+    shapes: dict[tuple[str, bool], str] = {}  # a paragraph that comes a hundred thousand times is looked at once
     for number, span in enumerate(spans):
-        piece = text[span.start : span.end]
+        piece, last = text[span.start : span.end], number == len(spans) - 1
         key = _same_words(piece)
         if span.start < title_end:
             kinds.append("headline")
         elif key.count(" ") >= 3 and key in seen:
             kinds.append("promo")
         else:
-            kinds.append(_shape(piece, number, len(spans), data))
+            if (piece, last) not in shapes:
+                shapes[piece, last] = _shape(piece, number, len(spans), data)
+            kinds.append(shapes[piece, last])
         seen.add(key)
     return kinds
+
+
+def _by_marks(spans: list[Span], kinds: list[str], marks: tuple[Block, ...]) -> list[str]:
+    """Return the kinds with those of the markup where a mark covers the paragraph."""
+    known = {mark.span: mark.kind for mark in marks}
+    covering = [m for m in marks if m.span not in spans]
+    return [
+        known.get(span) or next((m.kind for m in covering if m.span.covers(span)), kind)
+        for span, kind in zip(spans, kinds, strict=True)
+    ]
 
 
 def _same_words(piece: str) -> str:
