@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -18,6 +18,7 @@ from dateline import codebook, lang
 from dateline.actors import load_actors, load_states
 from dateline.linkage.sketch import PASSAGE, sketch
 from dateline.linkage.tables import table
+from dateline.truecase import ENDINGS
 
 Bounds = tuple[float, float | None] | None
 Hours = tuple[float, float] | None
@@ -100,7 +101,7 @@ class Case:
 
     def dump(self) -> list[Any]:
         """Return the case as a JSON-ready list."""
-        values: list[Any] = list(astuple(self))
+        values: list[Any] = [getattr(self, name) for name in FIELDS]
         values[-1] = base64.b85encode(self.passage).decode("ascii")
         return values
 
@@ -133,6 +134,13 @@ def _ordinary() -> frozenset[str]:
     for actor in load_actors().values():
         out.update(w for name in (actor.name, *actor.aliases) for w in fold(name).split())
     return frozenset(out)
+
+
+def _is_ordinary(word: str) -> bool:
+    """Return whether the word or what it is made from is one that tells no two tellings apart."""
+    known = _ordinary()
+    stems = (word[: -len(end)] + new for end, new in ENDINGS if word.endswith(end))
+    return word in known or any(stem in known for stem in stems if len(stem) > 2)
 
 
 def _flat(value: Any) -> Iterator[str]:
@@ -249,9 +257,7 @@ def _names(record: Mapping[str, Any], text: str, alone: bool) -> tuple[str, ...]
     out: dict[str, None] = {}
     for part in parts:
         for found in _NAME.finditer(part):
-            word = fold(found.group()).replace(" ", "")
-            if word not in _ordinary() and word.rstrip("s") not in _ordinary():
-                out[word] = None
+            out.update(dict.fromkeys(w for w in fold(found.group()).split() if len(w) > 2 and not _is_ordinary(w)))
     return tuple(sorted(list(out)[:MOST_NAMES]))
 
 

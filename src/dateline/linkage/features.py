@@ -33,7 +33,7 @@ def prior(a: Case, b: Case) -> Seen:
 def type_(a: Case, b: Case) -> Seen:
     """The event types: the same, of one family, not stated, or at odds."""
     if a.type == b.type and a.type != "other":
-        return "same", f"both tell of {_words(a.type)}"
+        return "same_rare" if a.type in table("types")["rare"] else "same", f"both tell of {_words(a.type)}"
     if "other" in (a.type, b.type):
         return "open", "one or both do not say how it was done"
     if families()[a.type] & families()[b.type] or (a.type, b.type) in _close():

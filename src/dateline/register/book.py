@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from dateline.reconcile import POLICIES
 from dateline.register import evidence, judging, linking
 from dateline.register.database import Database, default_location
 from dateline.register.errors import BadJudgement, RegisterError
-from dateline.register.evidence import Incoming, chunks, statement_id
+from dateline.register.evidence import batched, chunks, statement_id
 from dateline.register.filters import Filter
 from dateline.register.finding import (
     edits,
@@ -31,6 +31,7 @@ from dateline.register.finding import (
 from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
 from dateline.register.proposing import judged, proposals
 from dateline.register.schema import cases, pending, reports
+from dateline.register.storing import Incoming, Writer, is_current
 from dateline.register.view import View
 
 DEFAULT_POLICY = "ucdp"
@@ -57,7 +58,7 @@ class Register:
     def is_current(self, document_id: str, fingerprint: str, reader: str) -> bool:
         """Return whether the document is stored as it is and was read by this version of the reader."""
         with self.database.reading() as connection:
-            return evidence.is_current(connection, document_id, fingerprint, reader)
+            return is_current(connection, document_id, fingerprint, reader)
 
     def add(
         self, record: Mapping[str, Any], text: str, reader: str, fingerprint: str = "", replace: bool = False
@@ -67,16 +68,33 @@ class Register:
         Its reports are linked by the next :meth:`link`, which any reading of incidents does first.
         """
         incoming = Incoming(record, text, reader, self.user, _now(), fingerprint)
+        return self._store([incoming], replace)[0]
+
+    def add_many(self, documents: Iterable[tuple[Mapping[str, Any], str, str]], reader: str) -> dict[str, int]:
+        """Store many documents (record, text, fingerprint), some hundreds in one transaction, and count the outcomes.
+
+        One that is refused (DocumentRefused) keeps the hundreds of its transaction out.
+        """
+        counts: dict[str, int] = {}
+        for part in batched(documents, _BATCH):
+            now = _now()
+            for outcome in self._store([Incoming(r, t, reader, self.user, now, f) for r, t, f in part], False):
+                counts[outcome] = counts.get(outcome, 0) + 1
+        return counts
+
+    def _store(self, incoming: Sequence[Incoming], replace: bool) -> list[str]:
+        """Store documents and file their reports; judgements that name superseded reports follow them."""
         with self.database.writing() as connection:
-            before = rules_now(connection)
-            stored = evidence.store(connection, incoming, replace)
-            if stored.outcome != "known":
-                after = before
-                linking.file_reports(connection, stored, before)
-                if stored.old and (before.same or before.different):
-                    after = rules_now(connection)
-                    linking.refile(connection, before, after)
-            return stored.outcome
+            writer = Writer(connection)
+            stored = [writer.store(one, replace) for one in incoming]
+            writer.flush()
+            changed = [one for one in stored if one.outcome != "known"]
+            if changed:
+                rules = rules_now(connection)
+                linking.file_reports(connection, changed, rules)
+                if any(one.old for one in changed) and (rules.same or rules.different):
+                    linking.refile(connection, rules, rules_now(connection))
+            return [one.outcome for one in stored]
 
     def link(self) -> int:
         """Link what waits and return how many nodes waited."""

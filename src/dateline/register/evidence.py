@@ -5,40 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from dateline.linkage.case import Case, make_case
-from dateline.linkage.sketch import sketch
-from dateline.register.errors import DocumentRefused
 from dateline.register.model import StatementRow, StoredDocument, StoredReport
 from dateline.register.schema import documents, readings, reports, statements
 
+_Any = TypeVar("_Any")
 CHUNK = 400  # values in one IN list: well below what either database takes
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One document to be stored: its record (docs/records.md), its text, and who read it with which reader."""
-
-    record: Mapping[str, Any]
-    text: str
-    reader: str
-    user: str
-    at: str
-    fingerprint: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of it. ``outcome``: added, known, reread or replaced. ``old`` and ``new`` are its reports before and now."""
-
-    outcome: str
-    document: int
-    old: tuple[str, ...] = ()
-    new: tuple[Case, ...] = ()
 
 
 def key_of(document_id: str) -> str:
@@ -58,45 +35,11 @@ def chunks(values: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
         yield rest[start : start + size]
 
 
-def is_current(connection: Connection, document_id: str, print_: str, reader: str) -> bool:
-    """Return whether the document was stored as it is and read by this reader, so that reading it again changes nothing."""
-    row = _newest(connection, key_of(document_id))
-    return row is not None and row.fingerprint == print_ and row.reader == reader
-
-
-def store(connection: Connection, incoming: Incoming, replace: bool = False) -> Stored:
-    """Store one document's reading. A newer reading supersedes the one before, which is kept.
-
-    Raises DocumentRefused when the id is known with another text and ``replace`` is not set.
-    """
-    document = incoming.record["document"]
-    key = key_of(document["id"])
-    print_ = incoming.fingerprint or fingerprint(document["text_sha256"], document.get("url"))
-    digest = hashlib.sha256(json.dumps(incoming.record, sort_keys=True).encode("ascii")).hexdigest()
-    newest = _newest(connection, key)
-    if newest is not None and newest.fingerprint != print_ and not replace:
-        message = f"the id {document['id']!r} is known with another text or other particulars"
-        raise DocumentRefused(message, "Give this document an id of its own, or --replace the other one (it is kept as history)")
-    if newest is not None and (newest.fingerprint, newest.reader, newest.digest) == (print_, incoming.reader, digest):
-        return Stored("known", newest.document)
-    number = _document_number(connection, incoming, key, print_)
-    old = tuple(_report_ids(connection, newest.number)) if newest is not None else ()
-    reading = _insert_reading(connection, incoming, number, key, digest)
-    told = _told_apart(incoming.record["reports"])
-    _insert_reports(connection, reading, told)
-    outcome = "added" if newest is None else "reread" if newest.fingerprint == print_ else "replaced"
-    return Stored(outcome, number, old, tuple(cases_of({**incoming.record, "reports": told}, incoming.text)))
-
-
-def _told_apart(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the reports with ids of their own: where two of one document share an id, the later gets another, always the same."""
-    seen: dict[str, int] = {}
-    out = []
-    for record in records:
-        count = seen[record["id"]] = seen.get(record["id"], 0) + 1
-        new = "r" + hashlib.sha256(f"{record['id']}\x1f{count}".encode()).hexdigest()[:16]
-        out.append(record if count == 1 else {**record, "id": new})
-    return out
+def batched(values: Iterable[_Any], size: int) -> Iterator[list[_Any]]:
+    """Yield the values in lists of at most ``size``, taking them one list at a time."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def cases_of(record: Mapping[str, Any], text: str) -> list[Case]:
@@ -105,93 +48,9 @@ def cases_of(record: Mapping[str, Any], text: str) -> list[Case]:
     return [make_case(r, record["document"], text, len(told) == 1) for r in told]
 
 
-def _newest(connection: Connection, key: str) -> Any:
-    """Return number, document, reader, digest and fingerprint of the current reading, or None."""
-    return connection.execute(
-        select(readings.c.number, readings.c.document, readings.c.reader, readings.c.digest, documents.c.fingerprint)
-        .join(documents, documents.c.number == readings.c.document)
-        .where(readings.c.key == key)
-        .order_by(readings.c.number.desc())
-        .limit(1)
-    ).first()
-
-
-def _document_number(connection: Connection, incoming: Incoming, key: str, print_: str) -> int:
-    known = connection.execute(
-        select(documents.c.number).where(documents.c.key == key, documents.c.fingerprint == print_)
-    ).scalar()
-    if known is not None:
-        return int(known)
-    document = incoming.record["document"]
-    row = {
-        "id": document["id"],
-        "key": key,
-        "fingerprint": print_,
-        "sha256": document.get("text_sha256") or "",
-        **{name: document.get(name) for name in ("title", "url", "publisher", "agency", "language")},
-        "published": document.get("published_at"),
-        "published_basis": document.get("published_basis"),
-        "text": incoming.text,
-        "sketch": sketch(incoming.text),
-        "added_at": incoming.at,
-        "added_by": incoming.user,
-    }
-    return new_number(connection, documents, row)
-
-
-def new_number(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
-    """Add one row and return its number."""
-    made: Any = connection.execute(insert(table).values(**row)).inserted_primary_key
-    return int(made[0])
-
-
-def _insert_reading(connection: Connection, incoming: Incoming, number: int, key: str, digest: str) -> int:
-    document = incoming.record["document"]
-    row = {
-        "document": number,
-        "key": key,
-        "reader": incoming.reader,
-        "digest": digest,
-        "rest": {"blocks": document.get("blocks", []), "flags": incoming.record.get("flags", [])},
-        "read_at": incoming.at,
-        "read_by": incoming.user,
-    }
-    return new_number(connection, readings, row)
-
-
-def _insert_reports(connection: Connection, reading: int, records: Sequence[Mapping[str, Any]]) -> None:
-    for record in records:
-        body = {k: v for k, v in record.items() if k != "statements"}
-        row = {"reading": reading, "id": record["id"], "place_in_text": (record.get("trigger") or [0])[0], "record": body}
-        number = new_number(connection, reports, row)
-        said = [_statement_row(number, record["id"], s) for s in record.get("statements") or []]
-        if said:
-            connection.execute(insert(statements), said)
-
-
-def _statement_row(report: int, report_id: str, s: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "report": report,
-        "report_id": report_id,
-        "id": statement_id(report_id, s["attribute"], s["value"], s.get("start"), s.get("end"), s.get("source")),
-        "attribute": s["attribute"],
-        "value": s["value"],
-        "source": s.get("source"),
-        "stance": s.get("stance") or "asserts",
-        "start": s.get("start"),
-        "end": s.get("end"),
-        "quote": s.get("quote") or "",
-        "rule": s.get("rule") or "",
-    }
-
-
 def statement_id(*parts: Any) -> str:
     """Return a statement's id: the same words of the same report that give the same value have the same id."""
     return "s" + hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()[:16]
-
-
-def _report_ids(connection: Connection, reading: int) -> list[str]:
-    return list(connection.execute(select(reports.c.id).where(reports.c.reading == reading)).scalars())
 
 
 # --- out ----------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from dateline.register.errors import BadJudgement
-from dateline.register.evidence import new_number, statement_of
+from dateline.register.evidence import statement_of
 from dateline.register.model import Judgement, StatementRow
 from dateline.register.schema import judgements, statements
+from dateline.register.storing import Writer
 
 LINKING = ("same", "different", "split")
 
@@ -48,9 +49,11 @@ def record(connection: Connection, judgement: Judgement) -> int:
         "at": judgement.at,
         "undoes": judgement.undoes,
     }
-    number = new_number(connection, judgements, row)
+    writer = Writer(connection)
+    number = writer.add(judgements, row)
     if judgement.statement is not None:
-        new_number(connection, statements, _edit_row(judgement.statement, number))
+        writer.add(statements, _edit_row(judgement.statement, number))
+    writer.flush()
     return number
 
 
@@ -64,6 +67,8 @@ def _edit_row(statement: StatementRow, judgement: int) -> dict[str, object]:
         "value": statement.value,
         "source": statement.source,
         "stance": statement.stance,
+        "start": None,
+        "end": None,
         "quote": "",
         "rule": statement.rule,
         "reviewer": statement.reviewer,

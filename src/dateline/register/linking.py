@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +19,10 @@ from dateline.linkage.blocking import meet, own_keys, search_keys
 from dateline.linkage.case import Case
 from dateline.linkage.clustering import Constraints
 from dateline.linkage.graph import Pair, all_edges, bonds, kept, link, ordered, weigh
-from dateline.register.evidence import Stored, chunks
+from dateline.register.evidence import chunks
 from dateline.register.judging import Rules
 from dateline.register.schema import cases, edges, keys, pending
+from dateline.register.storing import Stored
 
 MANY = 2000  # nodes waiting, from which it can be quicker to link everything anew
 SHARE = 0.25  # of all nodes
@@ -49,26 +50,36 @@ def founder(nodes: Iterable[tuple[Case, str]]) -> str:
 # --- filing ---------------------------------------------------------------------------------------------------------
 
 
-def file_reports(connection: Connection, stored: Stored, rules: Rules) -> None:
-    """Put a document's new reports among the cases and take its old ones out. They are linked by :func:`link_pending`."""
-    new = {case.id for case in stored.new}
-    take_out(connection, [report for report in stored.old if report not in new])
+def file_reports(connection: Connection, stored: Sequence[Stored], rules: Rules) -> None:
+    """Put documents' new reports among the cases and take their old ones out. They are linked by :func:`link_pending`.
+
+    Where a document comes twice its last reading counts.
+    """
+    take_out(connection, [report for one in stored for report in one.old])
     sides = rules.sides()
-    known = set(connection.execute(select(cases.c.report_id).where(cases.c.report_id.in_(sorted(new)))).scalars())
-    take_out(connection, sorted(known))
-    for case in stored.new:
-        node = node_key(case.twin, sides.get(case.id, ()))
-        row = {"report_id": case.id, "document": stored.document, "twin": case.twin, "node": node, "body": case.dump()}
-        connection.execute(insert(cases).values(**row))
-        _file_node(connection, node, case)
+    rows: dict[str, dict[str, Any]] = {}
+    nodes: dict[str, Case] = {}
+    for one in stored:
+        for report in one.old:
+            rows.pop(report, None)
+        for case in one.new:
+            twin = case.twin
+            node = node_key(twin, sides.get(case.id, ()))
+            nodes[node] = case
+            rows[case.id] = {
+                "report_id": case.id, "document": one.document, "twin": twin, "node": node, "incident": None, "body": case.dump(),
+            }  # fmt: skip
+    _insert_many(connection, cases, list(rows.values()))
+    _file_nodes(connection, {row["node"]: nodes[row["node"]] for row in rows.values()})
 
 
-def _file_node(connection: Connection, node: str, case: Case) -> None:
-    if connection.execute(select(keys.c.node).where(keys.c.node == node).limit(1)).first() is None:
-        rows = [{"key": key, "node": node} for key in own_keys(case)]
-        if rows:
-            connection.execute(insert(keys), rows)
-    _mark(connection, [node])
+def _file_nodes(connection: Connection, nodes: Mapping[str, Case]) -> None:
+    """File the nodes under their keys, unless they are filed already, and note them as waiting."""
+    for part in chunks(sorted(nodes)):
+        known = set(connection.execute(select(keys.c.node).where(keys.c.node.in_(part)).distinct()).scalars())
+        fresh = [{"key": key, "node": n} for n in part if n not in known for key in own_keys(nodes[n])]
+        _insert_many(connection, keys, fresh)
+    _mark(connection, nodes)
 
 
 def _mark(connection: Connection, nodes: Iterable[str]) -> None:
@@ -112,7 +123,7 @@ def refile(connection: Connection, before: Rules, after: Rules) -> None:
             _mark(connection, [row.node])
             if node != row.node or old.get(row.report_id) != new.get(row.report_id):
                 connection.execute(update(cases).where(cases.c.report_id == row.report_id).values(node=node))
-                _file_node(connection, node, Case.load(row.body))
+                _file_nodes(connection, {node: Case.load(row.body)})
                 left.add(row.node)
         _drop_empty(connection, left)
 
