@@ -16,7 +16,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 demo: install
 	@$(BIN)/dateline gazetteer build
-	@$(BIN)/dateline read examples
+	@$(BIN)/dateline read examples/*.txt
 
 test: install
 	@$(BIN)/python -m pytest
