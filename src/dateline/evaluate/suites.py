@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from dateline.evaluate.apart import ApartSuite
+from dateline.evaluate.html import HtmlSuite
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.irrelevant import IrrelevantSuite
 from dateline.evaluate.muc4 import Muc4Suite
@@ -26,6 +27,7 @@ _ALL: tuple[Suite, ...] = (
     SlotSuite(),
     DocumentTollSuite(),
     IrrelevantSuite(),
+    HtmlSuite(),
 )
 SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
 
