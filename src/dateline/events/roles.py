@@ -8,8 +8,9 @@ from dateline.events.aims import find_targets, find_weapons
 from dateline.events.frames import Frame
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
-from dateline.model import Role, Span
+from dateline.model import ActorMention, Role, Span
 
+FIGHTING = ("military", "rebel", "militia", "police", "coalition")
 AFFILIATED = ("poss", "compound", "amod", "nmod", "npadvmod")
 
 
@@ -20,13 +21,32 @@ def find_roles(scene: Scene, frame: Frame) -> list[Role]:
         + list(find_weapons(scene, frame)),
         key=lambda r: (-r.weight, r.span),
     )
+    victims = set() if any(t.type == "clash" and t.noun for t in frame.triggers) else _victims(scene)
     out: list[Role] = []
     for role in found:
+        if isinstance(role.value, ActorMention) and role.name == "perpetrator" and role.value.head in victims:
+            continue
         rival = (
             ("perpetrator", "interceptor", "target") if role.name in ("perpetrator", "interceptor") else (role.name,)
         )
         if not any(r.name in rival and r.span.overlaps(role.span) for r in out):
             out.append(role)
+    return out
+
+
+def _victims(scene: Scene) -> set[int]:
+    """Return the positions of those whom the sentence says were killed or wounded, or died."""
+    effects = lexicon().raw["effects"]
+    out: set[int] = set()
+    for token in scene.tokens:
+        if token.pos != "VERB":
+            continue
+        lemma = token.lemma.lower()
+        if lemma in effects["dying_verbs"]:
+            subject = scene.subject(token.i)
+            out |= set() if subject is None else set(scene.coordinated(subject))
+        elif lemma in effects["killed_verbs"] or lemma in effects["injured_verbs"]:
+            out |= set(scene.patients(token.i))
     return out
 
 
@@ -44,7 +64,10 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
             for prep, i in [p for j in (fire, trigger.head) for p in scene.prepositional(j, ["from", "by"])]:
                 yield from _actor_roles(scene, i, name, f"after “{prep}”", 1.0)
             return
+        yield from _sides(scene, trigger, ["with", "against"])
         subject = scene.subject(trigger.head)
+        if subject is None:
+            yield from _stray_subject(scene, trigger, name)
         if subject is not None and trigger.word != "go off":
             for i in scene.coordinated(subject):
                 yield from _actor_roles(scene, i, name, f"subject of “{scene.tokens[trigger.head].text}”", 1.0)
@@ -63,6 +86,31 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
             yield from _affiliates(scene, j, 0.6)
 
 
+def _sides(scene: Scene, trigger: Trigger, prepositions: list[str]) -> Iterator[Role]:
+    """The sides of a clash: "between X and Y", "X clashed with Y" (gold guideline: both, where none is the attacker)."""
+    if trigger.type != "clash":
+        return
+    for prep, i in scene.prepositional(trigger.head, prepositions):
+        for j in scene.coordinated(i):
+            yield from _actor_roles(scene, j, "perpetrator", f"side after “{prep}”", 0.8)
+    for token in scene.tokens if trigger.noun else ():
+        if token.lemma.lower() in lexicon().raw["effects"]["killed_verbs"]:
+            for j in scene.patients(token.i):
+                actor = next((a for a in scene.actors if a.head == j and a.kind in FIGHTING), None)
+                if actor is not None:
+                    yield Role("perpetrator", actor, actor.span, "killed in the clash", 0.5)
+
+
+def _stray_subject(scene: Scene, trigger: Trigger, name: str) -> Iterator[Role]:
+    """The actor right before an active verb whose subject the parse lost: "elsewhere in the north rebels attacked X"."""
+    verb = scene.tokens[trigger.head]
+    if verb.tag not in ("VBD", "VBZ", "VBP") or scene.sentence.child(verb.i, "dobj") is None or verb.i == 0:
+        return
+    actor = scene.covering(scene.actors, verb.i - 1)
+    if actor is not None and actor.span.end == scene.tokens[verb.i - 1].end:
+        yield from _actor_roles(scene, actor.head, name, f"right before “{verb.text}”", 0.7)
+
+
 def _fire(scene: Scene, trigger: Trigger) -> int:
     """Return the position of the last word of a phrase such as "come under fire"."""
     return scene.sentence.between(*trigger.span)[-1].i
@@ -75,6 +123,7 @@ def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     if agent is not None:
         for j in scene.coordinated(agent):
             yield from _actor_roles(scene, j, "perpetrator", "after “by”", 1.0)
+    yield from _sides(scene, trigger, ["between", "with", "among", "involving", "against"])
     yield from _affiliates(scene, i, 0.8)
     for c in scene.sentence.children[i]:
         if (
@@ -85,6 +134,7 @@ def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
             inner = scene.sentence.child(c, "pobj")
             if inner is not None and scene.tokens[c].lower == "from":
                 yield from _actor_roles(scene, inner.i, "perpetrator", "fire from", 0.6)
+    yield from _answering(scene, i)
     governor = scene.tokens[scene.tokens[i].head]
     light = lexicon().raw["grammar"]["light_verbs"]
     if governor.pos == "VERB" and governor.lemma.lower() in light:
@@ -104,6 +154,17 @@ def _noun_actors(scene: Scene, trigger: Trigger) -> Iterator[Role]:
             if by is not None:
                 for j in scene.coordinated(by):
                     yield from _actor_roles(scene, j, "perpetrator", "after “by”", 1.0)
+
+
+def _answering(scene: Scene, i: int) -> Iterator[Role]:
+    """Who "responded with air strikes", "retaliated with shelling"."""
+    prep = scene.tokens[scene.tokens[i].head]
+    verb = scene.tokens[prep.head]
+    answers = lexicon().raw["grammar"]["answering_verbs"]
+    if scene.tokens[i].dep == "pobj" and prep.lower == "with" and verb.lemma.lower() in answers:
+        subject = scene.subject(verb.i)
+        for j in [] if subject is None else scene.coordinated(subject):
+            yield from _actor_roles(scene, j, "perpetrator", f"subject of “{verb.text} with”", 0.9)
 
 
 def _affiliates(scene: Scene, i: int, weight: float) -> Iterator[Role]:

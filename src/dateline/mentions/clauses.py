@@ -56,8 +56,9 @@ def _determined_by(sentence: Sentence, i: int, words: Collection[str]) -> bool:
 def is_passive(sentence: Sentence, i: int) -> bool:
     """Return whether the verb is a passive, with its auxiliary or as a bare participle after a noun."""
     token = sentence.tokens[i]
-    if sentence.child(i, "auxpass", "nsubjpass") is not None:
-        return True
+    sign = sentence.child(i, "auxpass", "nsubjpass")
+    if sign is not None and not (sign.dep == "auxpass" and sign.text.isupper() and token.text.islower()):
+        return True  # "IS claimed" has a name in capitals, no auxiliary
     return token.tag == "VBN" and token.dep in ("acl", "amod") and sentence.child(i, "nsubj", "aux") is None
 
 

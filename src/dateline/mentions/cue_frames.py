@@ -69,7 +69,11 @@ class Frame:
         if self.passive:
             return clauses.agent(self.sentence, self.verb.i)
         own = self.sentence.child(self.verb.i, "nsubj", "nsubjpass")
-        if own is None and self.verb.tag == "VBG" and self.verb.dep in ("acl", "advcl", "relcl", "xcomp"):
+        name = self._capitals_before()
+        if name is not None:
+            return name
+        mute = own is None or is_a(own, "objects.deed")
+        if mute and self.verb.tag == "VBG" and self.verb.dep in ("acl", "advcl", "relcl", "xcomp"):
             said = self._said_before()
             if said is not None:
                 return said.speaker
@@ -85,6 +89,12 @@ class Frame:
             if prep.dep == "prep":
                 return clauses.subject(self.sentence, prep.head) or found
         return found if found is None else self._one_who_can(found)
+
+    def _capitals_before(self) -> int | None:
+        """Return the name in capitals right before the verb that the tagger took for an auxiliary: "IS said"."""
+        before = self.sentence.tokens[self.verb.i - 1] if self.verb.i else None
+        named = before is not None and before.pos == "AUX" and before.text.isupper() and self.verb.text.islower()
+        return before.i if before is not None and named else None
 
     def _said_before(self) -> Frame | None:
         """Return the frame of the finite verb of saying in whose words the parse hung this participle.

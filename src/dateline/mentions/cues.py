@@ -125,5 +125,8 @@ def _is_self(sentence: Sentence, speaker: int | None, own: Token) -> bool:
         return False
     if is_a(own, "words.group_pronouns") or is_a(own, "words.first_person"):
         return True
+    if own.pos in ("NUM", "DET", "PRON"):  # "one of its fighters"
+        inner = clauses.prep_object(sentence, own.i, "of")
+        own = own if inner is None else sentence.tokens[inner]
     poss = sentence.child(own.i, "poss")
     return poss is not None and is_a(poss, "words.own") and is_a(own, "words.own_forces")

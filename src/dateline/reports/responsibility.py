@@ -139,6 +139,8 @@ def _sides_of(story: Story, span: Span | None) -> set[str]:
 def _add(story: Story, parties: list[Party], span: Span | None, name: str) -> None:
     """Add the party that the words name, unless an alike one is there."""
     actor = _actor_at(story, span)
+    if actor is not None and span is not None and actor.span.covers(span):
+        name = story.document.quote(actor.span)
     party = Party(name, actor.level, actor.actor_id) if actor is not None else Party(name, "label", None)
     known = {p.gazetteer_id for p in parties if p.gazetteer_id} | {p.name.lower() for p in parties}
     if party.gazetteer_id not in known and party.name.lower() not in known:
