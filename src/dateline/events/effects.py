@@ -11,6 +11,7 @@ from dateline.events.triggers import lexicon
 from dateline.model import Quantity, Span, Token
 
 NONE = Quantity(0, 0)
+ADVERB_REACH = 12  # tokens between a word of harm and the "also" or "another" that belongs to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +32,47 @@ class Effect:
 
 def find_effects(scene: Scene) -> list[Effect]:
     """Return the effects told in a parsed sentence, in text order; a stated zero gives way to a number."""
-    tolls = [_of_toll(scene, toll) for toll in find_tolls(scene)]
+    counted = find_tolls(scene)
+    tolls = [_of_toll(scene, toll, counted) for toll in counted]
     told = {e.name for e in tolls}
     zeros = [e for e in _stated_none(scene) if e.name not in told]
     found = [*tolls, *zeros, *_damage(scene), *_missed(scene)]
     return sorted(found, key=lambda e: (e.span.start, e.span.end, e.name))
 
 
-def _of_toll(scene: Scene, toll: Toll) -> Effect:
-    """Return the toll as an effect with its marks: superseded by the text's own word, or on top of another."""
-    grammar = lexicon().raw["grammar"]
-    before = scene.words(toll.first, 4)
-    inside = [t.lower for t in scene.sentence.between(*toll.span)]
-    earlier = any(w in grammar["earlier_words"] for w in before)
-    adds = any(w in grammar["adding_words"] for w in [*before[-2:], *inside])
-    return Effect(toll.name, toll.quantity, toll.span, toll.at, toll.rule, earlier, adds)
+def _of_toll(scene: Scene, toll: Toll, others: list[Toll]) -> Effect:
+    """Return the toll as an effect with its marks: superseded by the text's own word, or on top of another.
+
+    "Another five" after a toll of another harm in the sentence ("killing two and wounding another five") is on top of nothing.
+    """
+    follows = any(t.name != toll.name and t.span.start < toll.span.start for t in others)
+    rule = toll.rule if toll.strength == "told" else f"{toll.rule}, {toll.strength}"
+    adds = _adding(scene, toll) and not follows
+    return Effect(toll.name, toll.quantity, toll.span, toll.at, rule, _superseded(scene, toll), adds)
+
+
+def _adding(scene: Scene, toll: Toll) -> bool:
+    """Return whether a word beside the number or the word of harm puts the toll on top of another ("also killed", "another 3")."""
+    words = lexicon().raw["grammar"]["adding_words"]
+    near = {toll.first - 1, toll.first, toll.first + 1, toll.at - 1, *scene.sentence.children[toll.at]}
+    return any(scene.tokens[i].lower in words for i in near if 0 <= i < len(scene.tokens) and abs(i - toll.at) < ADVERB_REACH)
+
+
+def _superseded(scene: Scene, toll: Toll) -> bool:
+    """Return whether the sentence calls the toll an old one: "an earlier toll of 15", "initially put at 15"; not "earlier today"."""
+    words = lexicon().raw["grammar"]
+    last = next((t.i for t in reversed(scene.tokens) if t.end <= toll.span.end), toll.first)
+    for token in scene.tokens[: last + 1]:
+        if token.lower not in words["earlier_words"] or token.i + 1 >= len(scene.tokens):
+            continue
+        ahead = [t.lower for t in scene.tokens[token.i + 1 : token.i + 3]]
+        of_toll = any(w.rstrip("s") in words["toll_reports"] for w in ahead)
+        number = 0 < toll.first - token.i <= 2 and ahead[0] not in words["time_openers"]
+        turned = any(t.lower in words["turning"] for t in scene.tokens[token.i : last + 1])
+        between = toll.at <= token.i <= last and ahead[0] not in words["time_openers"]
+        if (of_toll or number or between) and not turned:
+            return True
+    return False
 
 
 def _stated_none(scene: Scene) -> Iterator[Effect]:

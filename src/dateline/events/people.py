@@ -41,6 +41,11 @@ def people_of(scene: Scene, i: int) -> Quantity | None:
     return None if collective and not _human_word(token) else Quantity(1, 1)
 
 
+def owned(scene: Scene, i: int) -> bool:
+    """Return whether the noun at ``i`` is one person of a list: a name, a pronoun, or a noun with "a", "the", "his"."""
+    return scene.tokens[i].pos in ("PRON", "PROPN") or scene.sentence.child(i, "det", "poss") is not None
+
+
 def _human_word(token: Token) -> bool:
     """Return whether the noun by itself means a person, by the list or by its ending ("headman", "photographer")."""
     words = lexicon().raw["grammar"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from dateline.events.harm import Harm, find_harms, own_patients
-from dateline.events.people import people_of, thing
+from dateline.events.people import owned, people_of, thing
 from dateline.events.scene import Scene
 from dateline.events.triggers import lexicon
 from dateline.model import Quantity, QuantityMention, Span
@@ -105,17 +105,19 @@ def _points(scene: Scene, harm: Harm, mention: QuantityMention, harms: list[Harm
 def _subset(scene: Scene, mention: QuantityMention, later: bool) -> bool:
     """Return whether the number only tells who some of the counted were ("including five children", "two of them").
 
-    ``later``: another number stands before it.
+    ``later``: another number stands before it. "The 126" after "among" is no part but the whole.
     """
     inside = scene.sentence.between(*mention.span)
     if not inside:
         return False
     words = lexicon().raw["grammar"]
     first, last = inside[0].i, inside[-1].i
-    ahead = [t.lower for t in scene.tokens[last + 1 : last + 3]]
-    if later and len(ahead) == 2 and ahead[0] == "of" and ahead[1] in words["them"]:
+    before = [t.lower for t in scene.tokens[max(0, first - 3) : first]]
+    if _part_of(scene, last, mention.head, later):
         return True
-    if any(t.lower in words["subset_words"] for t in scene.tokens[max(0, first - 3) : first]):
+    if before and before[-1] in lexicon().raw["modality"]["definite"] and before[-2:-1] != []:
+        return False
+    if any(w in words["subset_words"] for w in before):
         return True
     if mention.head is None:
         return False
@@ -123,13 +125,30 @@ def _subset(scene: Scene, mention: QuantityMention, later: bool) -> bool:
     return any(t.lower in words["subset_words"] and t.i < first and first - t.i <= 12 for t in chain[:5])
 
 
+def _part_of(scene: Scene, last: int, head: int | None, later: bool) -> bool:
+    """Return whether words after the number make it a part: "three of which", "109 of the dead", "11 children among the dead"."""
+    words = lexicon().raw["grammar"]
+    ahead = [t.lower for t in scene.tokens[last + 1 : last + 4]]
+    if ahead[:1] == ["of"] and len(ahead) > 1 and (ahead[1] in words["which"] or (later and ahead[1] in words["them"])):
+        return True
+    harmed = {*lexicon().raw["effects"]["killed_words"], *lexicon().raw["effects"]["injured_words"], *words["victims"]}
+    if ahead[:2] == ["of", "the"] and ahead[2:] and ahead[2] in harmed:
+        return not any(h.lower in lexicon().raw["effects"]["dying_words"] for h in scene.tokens[last + 4 : last + 8])
+    after = scene.tokens[max(last, last if head is None else head) + 1 :][:6]
+    among = next((t for t in after if t.lower in words["among"]), None)
+    if among is None or any(t.text in ",;:" for t in after if t.i < among.i):
+        return False
+    return any(t.lower in harmed for t in scene.tokens[among.i + 1 : among.i + 6])
+
+
 def _counted(scene: Scene, harm: Harm, mentions: list[QuantityMention]) -> Toll:
     """Return the toll of a word of harm with numbers: their sum, and one for each person listed beside them without a number."""
     heads = {m.head for m in mentions}
     singles = []
     if heads & set(harm.patients):
-        found = [people_of(scene, p) for p in harm.patients if p not in heads]
-        singles = [q for q in found if q == Quantity(1, 1)]
+        singles = [
+            q for p in harm.patients if p not in heads and owned(scene, p) and (q := people_of(scene, p)) == Quantity(1, 1)
+        ]
     start = min([harm.token.start, *(m.span.start for m in mentions)])
     end = max([harm.token.end, *(m.span.end for m in mentions)])
     total = add([*(m.quantity for m in mentions), *singles])
@@ -157,6 +176,8 @@ def _opened(scene: Scene, tolls: list[Toll]) -> list[Toll]:
 
 
 def _uncounted(scene: Scene, harm: Harm) -> Iterator[Toll]:
+    if harm.token.tag == "NNS" or harm.token.dep == "amod":
+        return  # "limp bodies of children", "wounded survivors": no toll
     people = [(p, q) for p in harm.patients if (q := people_of(scene, p)) is not None]
     if not people:
         return

@@ -69,7 +69,7 @@ def _report(
     targets, target_said = parties.choose_targets(story, group)
     weapons, weapon_said = slots.choose_weapons(story, group)
     killed, killed_said = slots.choose_count(story, group, "killed")
-    injured, injured_said = slots.choose_count(story, group, "injured")
+    injured, injured_said = slots.choose_count(story, group, "injured", killed)
     kidnapped, taken_said = slots.choose_count(story, group, "kidnapped")
     damage, damage_said = slots.choose_damage(story, group)
     who = decide(story, group, told, attributions)

@@ -10,6 +10,7 @@ from dateline.model import Quantity
 VAGUE = (2, 20, 24, 40, 200, 2000)  # low ends that stand for "several", "tens", "dozens", "scores", "hundreds", "thousands"
 AGREES = 0.4  # a number this share of a vague word's low end or more is what the vague word stands for
 OTHER = 4.0  # a toll so many times the first one counts something else
+SHOT, TREATED = "shot", "treated"  # how the event stage marks injuries that are only implied
 RIVAL = 2.0  # tolls of two voices this far apart or less speak of the same people
 
 
@@ -32,15 +33,27 @@ class Told:
         """Whether the words name no number ("dozens")."""
         return self.quantity.high is None and self.quantity.low in VAGUE
 
+    @property
+    def implied(self) -> bool:
+        """Whether the words tell only of shots or of the hospital."""
+        return self.rule.endswith((SHOT, TREATED))
 
-def total(told: Sequence[Told]) -> Quantity | None:
+
+def total(told: Sequence[Told], killed: Quantity | None = None) -> Quantity | None:
     """Return the total, or None where nothing countable is told. Rules: the gold guideline, "killed, injured, kidnapped".
 
     Tolls that the text calls superseded are left out. Numbers go before people named, the body before headlines. The first
     toll says of what size the incident is; larger ones of that size are updates, and another voice's number widens the
     range. Vague words give way to a number that they can stand for. What is told as on top is added.
+
+    Injuries that are only implied count where none are told plainly: people shot, less those ``killed``; people taken to
+    hospital, where nobody is known to have died of it.
     """
     live = [t for t in told if "superseded" not in t.rule]
+    plain = [t for t in live if not t.implied]
+    if live and not plain:
+        return _implied(live, killed)
+    live = plain
     mains = _best_kind([t for t in live if "on top" not in t.rule]) or _best_kind(live)
     if not mains:
         return None
@@ -53,6 +66,20 @@ def total(told: Sequence[Told]) -> Quantity | None:
         high = None if merged.high is None or quantity.high is None else merged.high + quantity.high
         merged = Quantity((merged.low or 0) + (quantity.low or 0), high, None, merged.approximate)
     return merged
+
+
+def _implied(told: Sequence[Told], killed: Quantity | None) -> Quantity | None:
+    """Return the injured that "shot" or "in hospital" imply; None where they may all be among the dead."""
+    dead = (killed.low or killed.high or 0) if killed is not None else 0
+    treated = _best_kind([t for t in told if t.rule.endswith(TREATED)])
+    if treated and (not dead or treated[0].size > 1):
+        return max(treated, key=lambda t: t.size).quantity
+    shot = _best_kind([t for t in told if t.rule.endswith(SHOT)])
+    if not shot:
+        return None
+    most = max(shot, key=lambda t: t.size).quantity
+    left = (most.low or 0) - dead
+    return Quantity(left, None if most.high is None else most.high - dead, None, most.approximate) if left > 0 else None
 
 
 def _best_kind(told: Sequence[Told]) -> list[Told]:

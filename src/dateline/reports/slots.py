@@ -76,7 +76,7 @@ def choose_weapons(story: Story, group: Group) -> tuple[tuple[Weapon, ...], list
 # --- effects ------------------------------------------------------------------------------------------------------
 
 
-def choose_count(story: Story, group: Group, name: str) -> tuple[Quantity | None, list[Statement]]:
+def choose_count(story: Story, group: Group, name: str, killed: Quantity | None = None) -> tuple[Quantity | None, list[Statement]]:
     """Return the total told (``counts.total``), and every toll with its words."""
     told = [t for t in tellings(group, name) if isinstance(t.role.value, Quantity)]
     made = [
@@ -89,7 +89,7 @@ def choose_count(story: Story, group: Group, name: str) -> tuple[Quantity | None
         for t, s in zip(told, made, strict=True)
         if isinstance(t.role.value, Quantity)
     ]
-    return total(tolls), made
+    return total(tolls, killed), made
 
 
 def choose_damage(story: Story, group: Group) -> tuple[str | None, list[Statement]]:
