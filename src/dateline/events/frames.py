@@ -80,6 +80,8 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
     for mention in scene.times:
         if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
+        if mention.kind == "TIME" and mention.range.precision == "days":
+            continue  # "minutes later" says no day of its own
         at = outer(scene, mention.span)
         own_cores = _not_counted_from(scene, mention, cores)
         near = min(own_cores, key=lambda t: reach(scene, at, t.head))

@@ -328,7 +328,7 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
         points -= 0.7
         why.append("told as new")
     if group.events[0].sentence <= story.lead:
-        points += 0.3
+        points += 0.3 if names & {"date", "place"} else 0.6
         why.append("the lead incident")
     sentence = story.sentences[event.sentence]
     head = sentence.tokens[max(0, event.head - 4) : event.head]
