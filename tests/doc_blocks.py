@@ -4,7 +4,7 @@
 
 writes them anew into README.md and docs/; ``test_docs.py`` fails where what stands there is not what comes out. A block is
 the fence after ``<!-- output: dateline ... -->`` (``| lines 1-9`` keeps a part) or ``<!-- file: PATH -->``, or what stands
-between ``<!-- table: events -->`` (or ``commands``) and ``<!-- end -->``.
+between ``<!-- table: events -->`` (``commands``, ``formats``) and ``<!-- end -->``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +20,7 @@ import typer
 from typer.testing import CliRunner
 
 from dateline import cli, codebook
+from dateline.export import WRITERS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", *(f"docs/{p.name}" for p in sorted((ROOT / "docs").glob("*.md"))), "examples/README.md")
@@ -71,7 +73,8 @@ def _output(command: str) -> str:
 
 def _table(subject: str) -> str:
     """Return the rows of a table block as Markdown."""
-    return "\n".join(_options() if subject == "commands" else _types(subject))
+    made = {"commands": _options, "formats": _formats}.get(subject) or partial(_types, subject)
+    return "\n".join(made())
 
 
 def _types(subject: str) -> Iterator[str]:
@@ -79,6 +82,14 @@ def _types(subject: str) -> Iterator[str]:
     yield from ("| code | label | what it is |", "|---|---|---|")
     for code, row in codebook.load(subject)["types"].items():
         yield f"| `{code}` | {row['label']} | {row['definition']} |"
+    yield ""
+
+
+def _formats() -> Iterator[str]:
+    """Yield the formats of ``dateline export`` as rows."""
+    yield from ("| format | what it is | counts chosen as, unless `--policy` says |", "|---|---|---|")
+    for writer in WRITERS.values():
+        yield f"| `{writer.name}` | {writer.description} | {writer.policy or 'ucdp'} |"
     yield ""
 
 
@@ -110,7 +121,7 @@ def _row(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return f"| {parameter.metavar or parameter.name.upper()} | {_flat(parameter.help)} |"
     default = parameter.default
-    said = f" Default: {default}." if default not in (None, False, True, ()) else ""
+    said = f" Default: {default}." if default not in (None, False, True, "", ()) else ""
     return f"| `{'`, `'.join(parameter.opts)}` | {_flat(parameter.help)}{said} |"
 
 

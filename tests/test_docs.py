@@ -85,6 +85,15 @@ def test_commands_in_pages_exist() -> None:
         assert word in (targets_of_make() if program == "make" else known), f"{program} {word}"
 
 
+def test_python_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The example is run as it stands and prints a report."""
+    fences = re.findall(r"```python\n(.*?)```", page("README.md"), re.DOTALL)
+    assert fences
+    for fence in fences:
+        exec(compile(fence, "README.md", "exec"), {})
+    assert "rocket_attack" in capsys.readouterr().out
+
+
 def test_makefile_targets_in_running_text_exist() -> None:
     assert set(re.findall(r"`make ([a-z-]+)`", everything())) <= targets_of_make()
 
