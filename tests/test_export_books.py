@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from export_cases import document, incident, killed_statement, party, place, weapon
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import codebook, export
 from dateline.export import acled, countries, facts, rules, ucdp
 from dateline.register.model import Incident
+from export_cases import document, incident, killed_statement, party, place, weapon
 
 BOOKS = [name for name, writer in export.WRITERS.items() if writer.book]
 FILES = {book: "muc4_codes" if book == "muc4" else book for book in BOOKS}

@@ -13,11 +13,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from dateline.export.credits import CREDITS, sidecar
+from dateline.export.incoming import read_incidents
 from dateline.export.rules import Cell
 from dateline.export.tables import Coded
 from dateline.register.model import Incident
 
-__all__ = ["CREDITS", "WRITERS", "Cell", "Coded", "Writer", "explain", "sidecar", "write", "write_file"]
+__all__ = [
+    "CREDITS",
+    "READERS",
+    "WRITERS",
+    "Cell",
+    "Coded",
+    "Writer",
+    "books",
+    "explain",
+    "read_incidents",
+    "sidecar",
+    "write",
+    "write_file",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,9 @@ WRITERS: dict[str, Writer] = {
         Writer("muc4", "muc4", _CSV, "csv", "the slots of MUC-4 templates", "gtd", book=True),
     )
 }
+
+#: What :func:`read_incidents` reads, by name: extensions and what it is. The content decides, not the name.
+READERS = {"csv": "a table with a header", "geojson": "a FeatureCollection; a Point or an area is the place"}
 
 
 def write(format: str, incidents: Iterable[Incident], out: BinaryIO) -> None:

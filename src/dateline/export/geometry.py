@@ -100,6 +100,9 @@ def bounds(geometries: Iterable[Mapping[str, Any] | None]) -> list[float] | None
 
 
 def _points(coordinates: Sequence[Any]) -> Iterable[Sequence[float]]:
+    """Yield the points of nested coordinates. Raises TypeError for what is neither a list nor a number."""
+    if not isinstance(coordinates, list | tuple):
+        raise TypeError(f"{coordinates!r} is no list of coordinates")
     if coordinates and isinstance(coordinates[0], int | float):
         yield coordinates
     else:
