@@ -77,6 +77,7 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
     """Return for each core trigger's position the times nearest to it: those of the event, and those of a statement."""
     own: Times = {}
     said: Times = {}
+    counted = {t.head for m in scene.times if (t := _counted_from(scene, m, cores)) is not None}
     for mention in scene.times:
         if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
@@ -85,6 +86,8 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
         at = outer(scene, mention.span)
         own_cores = _not_counted_from(scene, mention, cores)
         near = min(own_cores, key=lambda t: reach(scene, at, t.head))
+        if near.head in counted and mention.span.end <= near.span.start:
+            continue  # "on Monday, two days after the attack": Monday is not the attack's day
         table = said if reporting(scene, at) and not _beside(scene, mention, near) else own
         table.setdefault(near.head, []).append(mention)
     return own, said
@@ -92,13 +95,17 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
 
 def _not_counted_from(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Sequence[Trigger]:
     """Leave out the trigger that a time is counted from: "five days after the killing, rockets hit ..." dates the rockets."""
-    inside = scene.sentence.between(*mention.span)
-    last = inside[-1].i
+    counted = _counted_from(scene, mention, cores)
+    return [t for t in cores if t is not counted] or cores
+
+
+def _counted_from(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Trigger | None:
+    """Return the trigger that stands right after "... days after", or None."""
+    last = scene.sentence.between(*mention.span)[-1].i
     around = [t.lower for t in scene.tokens[last : last + 2]]
     if not any(w in lexicon().raw["grammar"]["counting_words"] for w in around):
-        return cores
-    counted = next((t for t in cores if last < t.head <= last + COUNTED), None)
-    return [t for t in cores if t is not counted] or cores
+        return None
+    return next((t for t in cores if last < t.head <= last + COUNTED), None)
 
 
 def _beside(scene: Scene, mention: TimeMention, trigger: Trigger) -> bool:

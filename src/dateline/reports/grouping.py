@@ -271,6 +271,9 @@ def _stage_points(group: Group, event: EventMention) -> tuple[float, str]:
     stages = {e.stage for e in group.events}
     if event.stage in stages or (event.definite and event.stage == "completed"):
         return 0.0, ""
+    told = {r.name for r in event.roles} & EFFECTS
+    if event.stage == "completed" and not told and event.type in group.types and "intercepted" in stages:
+        return 0.0, ""  # "fired missiles at X" does not say that they got there
     return -2.5, "other outcome"
 
 
