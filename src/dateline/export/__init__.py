@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from dateline.export.credits import CREDITS, sidecar
-from dateline.export.incoming import read_incidents
 from dateline.export.rules import Cell
 from dateline.export.tables import Coded
 from dateline.register.model import Incident
@@ -92,6 +91,16 @@ def write_file(format: str, incidents: Iterable[Incident], path: Path) -> Path |
     note = path.with_name(f"{path.name}.credits.txt")
     note.write_text(sidecar(path.name), encoding="utf-8")
     return note
+
+
+def read_incidents(path: Path, mapping: Path) -> Iterator[Any]:
+    """Yield a record (docs/records.md) or a ``Fault`` for each incident of a user's own file, read by a mapping file.
+
+    What the mapping holds: ``dateline.export.mapping``.
+    """
+    # Loaded when used: what reads files is no concern of a program that only writes.
+    found: Iterator[Any] = import_module("dateline.export.incoming").read_incidents(path, mapping)
+    return found
 
 
 def explain(incident: Incident, book: str) -> list[Cell]:

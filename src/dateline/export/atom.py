@@ -13,7 +13,7 @@ from dateline.export import describe
 from dateline.export.credits import CREDITS
 from dateline.register.model import Incident
 
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dateline.invalid/incident")
+_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://dateline.invalid/incident")
 _NEVER = "1970-01-01"
 # What XML 1.0 cannot hold, escaped or not.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,13 +26,18 @@ def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
     out.write(
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:georss="http://www.georss.org/georss">\n'
-        f"<id>urn:uuid:{uuid.uuid5(NAMESPACE, 'feed')}</id>\n<title>Dateline incidents</title>\n"
+        f"<id>urn:uuid:{uuid_of('feed')}</id>\n<title>Dateline incidents</title>\n"
         f"<updated>{_stamp(newest)}</updated>\n<author><name>Dateline</name></author>\n"
         f"<rights>{_text(' '.join(CREDITS))}</rights>\n".encode()
     )
     for incident in ordered:
         out.write(_entry(incident).encode())
     out.write(b"</feed>\n")
+
+
+def uuid_of(key: str) -> uuid.UUID:
+    """Return the UUID (version 5) that always stands for a key."""
+    return uuid.uuid5(_NAMESPACE, key.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def updated(incident: Incident) -> str:
@@ -50,7 +55,7 @@ def _entry(incident: Incident) -> str:
     links = dict.fromkeys(d.url for d in incident.documents if d.url and urlsplit(d.url).scheme in ("http", "https"))
     lines = [
         "<entry>",
-        f"<id>urn:uuid:{uuid.uuid5(NAMESPACE, incident.id)}</id>",
+        f"<id>urn:uuid:{uuid_of(incident.id)}</id>",
         f"<title>{_text(describe.title(incident))}</title>",
         f"<updated>{_stamp(updated(incident))}</updated>",
         *(f'<link rel="related" href={quoteattr(_clean(url))}/>' for url in links),

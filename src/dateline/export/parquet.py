@@ -20,12 +20,17 @@ def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
     types = {str: pa.string(), int: pa.int64(), float: pa.float64()}
     rows, shapes = [], []
     for incident in incidents:
-        rows.append(flat.row(incident))
+        rows.append({name: _storable(value) for name, value in flat.row(incident).items()})
         shapes.append(geometry(incident.best("place")))
     columns = {name: pa.array([r[name] for r in rows], types[kind]) for name, kind in flat.COLUMNS.items()}
     columns["geometry"] = pa.array([wkb(shape) for shape in shapes], pa.binary())
     metadata = {"geo": json.dumps(_geo(shapes)), "credits": "\n".join(CREDITS)}
     pq.write_table(pa.table(columns).replace_schema_metadata(metadata), out, compression="zstd")
+
+
+def _storable(value: Any) -> Any:
+    """Return text without single surrogates, which UTF-8 cannot hold; they become escapes."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8") if isinstance(value, str) else value
 
 
 def _geo(shapes: list[dict[str, Any] | None]) -> dict[str, Any]:

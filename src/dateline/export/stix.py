@@ -6,14 +6,13 @@ is in the bundle. Ids are UUIDv5 of our own ids, times the articles' days, so th
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from dateline import actors
 from dateline.export import describe, jsonl
-from dateline.export.atom import NAMESPACE, updated
+from dateline.export.atom import updated, uuid_of
 from dateline.export.credits import CREDITS
 from dateline.export.flat import compact
 from dateline.export.tables import joined
@@ -66,7 +65,7 @@ def objects(incidents: Iterable[Incident]) -> Iterator[Object]:
 
 
 def _id(kind: str, key: str) -> str:
-    return f"{kind}--{uuid.uuid5(NAMESPACE, f'{kind}:{key}')}"
+    return f"{kind}--{uuid_of(f'{kind}:{key}')}"
 
 
 def _object(kind: str, key: str, time: str = _BORN, **more: Any) -> Object:
