@@ -16,8 +16,8 @@ from dateline.record import to_json, to_record
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 FILES = sorted(p.name for p in EXAMPLES.glob("*.txt"))
 
-DEPOT = ("abu-dhabi.txt", "drone_attack")
 STOPPED = ("abu-dhabi.txt", "missile_strike")
+DEPOT = ("abu-dhabi.txt", "drone_attack")
 ERBIL = ("erbil.txt", "missile_strike")
 DAMASCUS = ("erbil.txt", "air_strike")
 ONE = ("mogadishu-desk-one.txt", "bombing", 2022)
@@ -65,20 +65,20 @@ def day(year: int, month: int, of_month: int) -> tuple[date, date]:
 @pytest.mark.parametrize(
     ("which", "slot", "wanted"),
     [
-        # "on Monday" in a report of Monday 17 January 2022
+        # "early on Monday" in a report of Monday 24 January 2022; "intercepted two ballistic missiles"
+        (STOPPED, "day", day(2022, 1, 24)),
+        (STOPPED, "place", ("Abu Dhabi", "AE")),
+        (STOPPED, "stage", "intercepted"),
+        (STOPPED, "focus", "new"),
+        (STOPPED, "weapon ballistic_missile", ((2, 2), (2, 2))),
+        # "On January 17, three people were killed and six were wounded": the week before, told to explain
         (DEPOT, "day", day(2022, 1, 17)),
         (DEPOT, "place", ("Musaffah", "AE")),
-        (DEPOT, "focus", "new"),
+        (DEPOT, "focus", "background"),
         (DEPOT, "stage", "completed"),
-        # "Three people were killed and six were wounded"; "no casualties" is said of the fire at another site
         (DEPOT, "killed", (3, 3)),
         (DEPOT, "injured", (6, 6)),
         (DEPOT, "attribution", "claimed"),
-        # "it had intercepted two ballistic missiles over Abu Dhabi": who fired them is not said
-        (STOPPED, "stage", "intercepted"),
-        (STOPPED, "weapon ballistic_missile", ((2, 2), (2, 2))),
-        (STOPPED, "place", ("Abu Dhabi", "AE")),
-        (STOPPED, "perpetrators", ()),
         # "early on Sunday" in a report of Sunday 13 March 2022
         (ERBIL, "day", day(2022, 3, 13)),
         (ERBIL, "place", ("Erbil", "IQ")),
@@ -100,12 +100,13 @@ def day(year: int, month: int, of_month: int) -> tuple[date, date]:
         (ONE, "place", ("Mogadishu", "SO")),
         (ONE, "focus", "new"),
         (ONE, "killed", (100, None)),
-        (ONE, "targets", ("education ministry",)),
+        (ONE, "attribution", "claimed"),
         # "killed more than 500 people in October 2017"
         (TRUCK, "day", (date(2017, 10, 1), date(2017, 10, 31))),
         (TRUCK, "focus", "background"),
         (TRUCK, "killed", (501, None)),
         # the other desk, two days later: other counts
+        (TWO, "day", day(2022, 10, 29)),
         (TWO, "place", ("Mogadishu", "SO")),
         (TWO, "focus", "new"),
         (TWO, "killed", (120, 120)),
@@ -122,11 +123,12 @@ def test_facts(which: tuple[Any, ...], slot: str, wanted: object) -> None:
     [
         (DEPOT, "perpetrators", "Houthi"),
         (DEPOT, "targets", "oil storage site"),
-        (DEPOT, "sources", "police"),
         (ERBIL, "perpetrators", "Revolutionary Guards"),
         (ERBIL, "targets", "consulate"),
         (DAMASCUS, "perpetrators", "Israel"),
         (ONE, "sources", "president"),
+        (ONE, "perpetrators", "al-Shabab"),
+        (ONE, "targets", "education ministry"),
         (TWO, "perpetrators", "Al-Shabab"),
         (TWO, "targets", "education ministry"),
         (TWO, "sources", "health minister"),
@@ -139,7 +141,9 @@ def test_names(which: tuple[Any, ...], slot: str, word: str) -> None:
     assert any(word in name for name in names)
 
 
-@pytest.mark.parametrize(("name", "count"), [("abu-dhabi.txt", 2), ("erbil.txt", 2), ("mogadishu-desk-two.txt", 1)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("erbil.txt", 2), ("mogadishu-desk-one.txt", 2), ("mogadishu-desk-two.txt", 1)]
+)
 def test_how_many_incidents(name: str, count: int) -> None:
     assert len(extraction(name).reports) == count
 
@@ -147,7 +151,7 @@ def test_how_many_incidents(name: str, count: int) -> None:
 @pytest.mark.parametrize(
     ("name", "published"),
     [
-        ("abu-dhabi.txt", date(2022, 1, 17)),
+        ("abu-dhabi.txt", date(2022, 1, 24)),
         ("erbil.txt", date(2022, 3, 13)),
         ("mogadishu-desk-one.txt", date(2022, 10, 30)),
         ("mogadishu-desk-two.txt", date(2022, 10, 31)),
