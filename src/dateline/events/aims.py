@@ -10,6 +10,7 @@ from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
 from dateline.model import Role, TargetMention, Weapon, WeaponMention
 
+CASUALTY = 0.4  # weight of people of whom is told only that they were killed: no target unless they are fighters
 FAR = 6  # arcs between a weapon and the words of the attack beyond which it belongs to something else
 
 
@@ -39,7 +40,9 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
         sure = prep in grammar["aiming"]
         yield from _target(scene, j, f"after “{prep}”", 0.9 if sure else 0.6, sure)
     for _, j in scene.prepositional(trigger.head, ["of"]):
-        yield from _target(scene, j, "after “of”", 0.7, True)
+        chosen = trigger.kind != "effect" or scene.tokens[j].pos == "PROPN"
+        yield from _target(scene, j, "after “of”", 0.7 if chosen else CASUALTY, True)
+    yield from _survivor(scene, trigger)
     for c in scene.sentence.children[trigger.head]:
         token = scene.tokens[c]
         if token.dep in ("compound", "nmod") and c < trigger.head:
@@ -47,6 +50,18 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
         if token.dep == "acl" and token.lemma.lower() in grammar["aiming_verbs"]:
             for j in scene.patients(c):
                 yield from _target(scene, j, "what it was aimed at", 0.9, True)
+
+
+def _survivor(scene: Scene, trigger: Trigger) -> Iterator[Role]:
+    """ "X survived an assassination attempt", "X escaped the ambush"."""
+    governor = scene.tokens[scene.tokens[trigger.head].head]
+    if (
+        governor.lemma.lower() in lexicon().raw["grammar"]["surviving_verbs"]
+        and scene.tokens[trigger.head].dep == "dobj"
+    ):
+        subject = scene.subject(governor.i)
+        for j in [] if subject is None else scene.coordinated(subject):
+            yield from _target(scene, j, f"subject of “{governor.text}”", 0.9, True)
 
 
 def _of_effect(scene: Scene, trigger: Trigger) -> Iterator[Role]:
@@ -57,9 +72,9 @@ def _of_effect(scene: Scene, trigger: Trigger) -> Iterator[Role]:
         trigger.word == "kidnapped"
         or scene.tokens[trigger.head].lemma.lower() in lexicon().raw["effects"]["chosen_verbs"]
     )
-    if acts or direct:
-        for j in scene.patients(trigger.head):
-            yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 0.8 if direct else 0.4, True)
+    weight = 0.8 if direct else CASUALTY
+    for j in scene.patients(trigger.head) if acts or direct else ():
+        yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", weight, True)
 
 
 def _of_stopped(scene: Scene, trigger: Trigger) -> Iterator[Role]:
@@ -86,6 +101,8 @@ def _of_verb(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     if not carried and trigger.word not in grammar["selfless_verbs"]:
         for j in patients:
             yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)
+    if carried:
+        yield from _struck(scene, trigger, patients)
     heads = [trigger.head, *(patients if carried or trigger.word in grammar["selfless_verbs"] else [])]
     for head in heads:
         for prep, j in scene.prepositional(head, grammar["target_prepositions"]):
@@ -93,6 +110,15 @@ def _of_verb(scene: Scene, trigger: Trigger) -> Iterator[Role]:
             yield from _target(
                 scene, j, f"after “{prep}”", 0.8 if sure else 0.5, (sure and carried) or prep == "against"
             )
+
+
+def _struck(scene: Scene, trigger: Trigger, patients: list[int]) -> Iterator[Role]:
+    """What a weapon as subject tears apart, hits or shakes: "a bomb tore apart a bus"."""
+    subject = scene.subject(trigger.head)
+    if subject is not None and any(w.head == subject for w in scene.weapons):
+        for j in patients:
+            if not any(w.head == j for w in scene.weapons):
+                yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 0.9, False)
 
 
 def _target(scene: Scene, i: int, rule: str, weight: float, actors_too: bool) -> Iterator[Role]:

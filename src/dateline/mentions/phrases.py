@@ -16,6 +16,7 @@ _PIECE = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|\S")
 _CLASS = re.compile(r"\{(\w+)\}")
 HYPHENS = frozenset("-‐‑–")
 _MAX_BEHIND = 8
+_LONGEST_PLACE = 4
 
 
 class Word(NamedTuple):
@@ -237,6 +238,9 @@ def phrase_end(sentence: Sentence, i: int, language: str = "en") -> int:
     if not sentence.parsed:
         return i
     nouns, tokens = load(language, "nouns"), sentence.tokens
+    past = _past_place(sentence, i, nouns)
+    if past > i:
+        return past
     follow = next((tokens[c] for c in sentence.children[i] if c == i + 1), None)
     if follow is None or follow.lower not in nouns["behind" if follow.dep == "prep" else "behind_participles"]:
         return i
@@ -250,6 +254,23 @@ def phrase_end(sentence: Sentence, i: int, language: str = "en") -> int:
     while end > i and tokens[end].head > end:  # never leave off before the noun that this word belongs to
         end -= 1
     return end if tokens[end].pos in ("NOUN", "PROPN") else i
+
+
+def _past_place(sentence: Sentence, i: int, nouns: Mapping[str, Any]) -> int:
+    """Return the last position of "in X housing Y" right behind the noun, or ``i``: where the thing is and what for."""
+    tokens, j = sentence.tokens, i + 2
+    if i + 2 >= len(tokens) or tokens[i + 1].lower != nouns["place_before_participle"]:
+        return i
+    while j < len(tokens) and j - i - 2 < _LONGEST_PLACE and tokens[j].pos == "PROPN":
+        j += 1
+    if j == i + 2 or j >= len(tokens) or tokens[j].lower not in nouns["place_participles"]:
+        return i
+    end = i
+    for token in tokens[j + 1 : j + _MAX_BEHIND]:
+        if token.pos not in ("ADJ", "NOUN", "PROPN", "NUM", "DET") and token.dep != "amod":
+            break
+        end = token.i if token.pos in ("NOUN", "PROPN") else end
+    return end
 
 
 def span_of(sentence: Sentence, first: int, last: int) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from dateline.lang import load
 from dateline.model import (
     ActorMention,
     Attribution,
@@ -19,6 +20,21 @@ from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import state, tellings
 from dateline.reports.speech import speaks
+
+SURE = 0.5  # weight from which a target is taken for one
+# Kinds of people who fight, by target code or by actor kind.
+FIGHTERS = (
+    "military_unit",
+    "soldier",
+    "militant",
+    "militia_force",
+    "guard",
+    "police",
+    "military",
+    "rebel",
+    "militia",
+    "coalition",
+)
 
 
 def choose_parties(story: Story, group: Group, name: str) -> tuple[tuple[Party, ...], list[Statement]]:
@@ -60,20 +76,36 @@ def _party_key(role: Role, party: Party) -> str:
 
 
 def choose_targets(story: Story, group: Group) -> tuple[tuple[Target, ...], list[Statement]]:
-    """Return what was hit or aimed at, surest first, one entry for names that share their telling words."""
+    """Return what was hit or aimed at, surest first, one entry for names that share their telling words.
+
+    Fighters of whom is told only that they were killed are the target where nothing else is; other casualties never are.
+    """
     told = sorted(tellings(group, "target"), key=lambda t: (-t.role.weight, t.order))
     doers = {t.role.span for name in ("perpetrator", "interceptor") for t in tellings(group, name)}
+    aims = [
+        (t, t.role.value)
+        for t in told
+        if isinstance(t.role.value, TargetMention) and not any(t.role.span.overlaps(d) for d in doers)
+    ]
+    made = [state(story, "target", m.name, t.role.span, t.role.rule) for t, m in aims]
+    sure = [m for t, m in aims if t.role.weight >= SURE] or [m for _, m in aims if m.kind in FIGHTERS]
     out: list[tuple[frozenset[str], Target]] = []
-    made = []
-    for telling in told:
-        mention = telling.role.value
-        if not isinstance(mention, TargetMention) or any(telling.role.span.overlaps(d) for d in doers):
-            continue
+    for mention in sure:
         words = frozenset(w.lower().rstrip("s") for w in mention.name.split() if len(w) > 2)
-        made.append(state(story, "target", mention.name, telling.role.span, telling.role.rule))
-        if telling.role.weight >= 0.5 and not any(words & w for w, _ in out):
-            out.append((words, Target(mention.name, mention.kind)))
+        if not any(words & w for w, _ in out):
+            out.append((words, Target(_written(story, mention), mention.kind)))
     return tuple(t for _, t in out), made
+
+
+def _written(story: Story, mention: TargetMention) -> str:
+    """Return the target as written; one that only its kind names keeps its article ("a US base")."""
+    text, start = story.document.text, mention.span.start
+    plain = load("en", "targets")["plain"]
+    if all(word.lower() in plain["words"] for word in mention.name.split()):
+        for article in plain["articles"]:
+            if text[start - len(article) - 1 : start].lower() == f"{article} ":
+                return text[start - len(article) - 1 : start] + mention.name
+    return mention.name
 
 
 # --- sources ------------------------------------------------------------------------------------------------------
