@@ -89,6 +89,11 @@ TELLS = [
     ("No injuries were reported.", "i 0"),
     ("Nobody was killed in the attack.", "k 0"),
     ("The rocket landed in a field without causing casualties.", "i 0, k 0"),
+    # ages
+    ("A 17-year-old was shot and killed.", "k 1"),
+    ("Three small brothers, ages 6, 8 and 11, were killed in the raid.", "k 3"),
+    ("A seven-year-old boy was killed.", "k 1"),
+    ("Toddler dead after accidental shooting", "k 1"),
     # parts of a total
     ("At least 12 children were among the 31 people killed in the raid.", "k 31"),
     ("Eleven people drowned, three of whom were soldiers.", "k 11"),
@@ -127,6 +132,10 @@ SILENT = [
     "The wounded soldiers' convoy left the city.",
     "The law was killed in parliament.",
     "The talks died after two rounds.",
+    "It does not matter who the victims were, the governor said.",
+    "She was accused of three counts of murder.",
+    "The wounded soldiers were flown home.",
+    "Pictures showed the limp bodies of swans.",
     "Five suspects were arrested over the killing.",
 ]
 

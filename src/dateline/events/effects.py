@@ -59,7 +59,7 @@ def _adding(scene: Scene, toll: Toll) -> bool:
 
 
 def _superseded(scene: Scene, toll: Toll) -> bool:
-    """Return whether the sentence calls the toll an old one: "an earlier toll of 15", "initially put at 15"; not "earlier today"."""
+    """Return whether the sentence calls the toll old: "an earlier toll of 15", "initially put at 15"; not "earlier today"."""
     words = lexicon().raw["grammar"]
     last = next((t.i for t in reversed(scene.tokens) if t.end <= toll.span.end), toll.first)
     for token in scene.tokens[: last + 1]:
@@ -112,7 +112,20 @@ def _zero(scene: Scene, i: int) -> bool:
         return False
     if scene.tokens[cut].lower == "any" and not _denies(scene, i):
         return False
+    if scene.tokens[cut].dep == "det" and not _same_phrase(scene, scene.tokens[cut].head, i):
+        return False  # "no matter who the victims were"
     return not any(_owner(scene, t) for t in scene.tokens[cut + 1 : i])
+
+
+def _same_phrase(scene: Scene, head: int, i: int) -> bool:
+    """Return whether the nouns at ``head`` and ``i`` are one or stand side by side ("no deaths or injuries")."""
+    chain = [scene.tokens[i], *scene.sentence.ancestors(i)]
+    for token in chain:
+        if token.i == head:
+            return True
+        if token.dep not in ("conj", "compound", "amod", "nmod"):
+            return False
+    return False
 
 
 def _denies(scene: Scene, i: int) -> bool:

@@ -115,7 +115,7 @@ def _belongs(scene: Scene, word: Token, verb: Token) -> bool:
 
 def _who(scene: Scene, i: int, who: str, word: int) -> tuple[int, ...]:
     """Return who the phrase at verb ``i`` is done to: its subject, its patients, or whichever there is; never its own ``word``."""
-    patients = [] if who == "subject" else [p for p in _victims(scene, i) if p != word and scene.tokens[p].pos != "ADJ"]
+    patients = [] if who == "subject" else [p for p in _victims(scene, i) if p != word and harm_of(scene, scene.tokens[p]) is None]
     if patients or who == "patient":
         return tuple(patients)
     subject = scene.subject(i)
@@ -167,7 +167,7 @@ def _victims(scene: Scene, i: int) -> list[int]:
         subject = scene.sentence.child(i, "nsubj") if token.tag == "VBN" and not found else None
         found += [] if subject is None else [subject.i]
     else:
-        found = [p for p in scene.patients(i) if scene.tokens[p].pos != "ADJ"]
+        found = [p for p in scene.patients(i) if harm_of(scene, scene.tokens[p]) is None]
         if not found and _joined_to_object(scene, i):
             found = scene.patients(_joined_to_object(scene, i))
     return list(dict.fromkeys(k for j in found for k in _listed(scene, j)))

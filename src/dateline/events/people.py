@@ -22,6 +22,9 @@ def people_of(scene: Scene, i: int) -> Quantity | None:
     """Return how many people the uncounted noun at ``i`` stands for, or None where it is no one who can be hurt."""
     token = scene.tokens[i]
     words = lexicon().raw["grammar"]
+    aged = scene.covering(scene.quantities, i)
+    if aged is not None and aged.quantity.unit == "age" and token.pos != "NUM":
+        return Quantity(1, 1)  # "a 17-year-old was killed"
     if any(m.head == i or m.span.start <= token.start < m.span.end for m in scene.quantities):
         return None
     if token.pos == "PRON":

@@ -176,7 +176,7 @@ def _opened(scene: Scene, tolls: list[Toll]) -> list[Toll]:
 
 
 def _uncounted(scene: Scene, harm: Harm) -> Iterator[Toll]:
-    if harm.token.tag == "NNS" or harm.token.dep == "amod":
+    if harm.token.tag == "NNS" or (harm.token.dep == "amod" and harm.token.i < harm.token.head):
         return  # "limp bodies of children", "wounded survivors": no toll
     people = [(p, q) for p in harm.patients if (q := people_of(scene, p)) is not None]
     if not people:

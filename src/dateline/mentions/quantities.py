@@ -115,6 +115,8 @@ class _Reader:
                 return self.glued(before - 1)
             if sign in _NAME_SIGNS or sign.isalnum():
                 return True
+            if sign == "[" and self.glued(number.last) and self.word(after) == "]":
+                return True  # the mark of a footnote
         if not self.glued(number.last):
             return False
         follow = self.word(after)
@@ -132,7 +134,7 @@ class _Reader:
         if self.sets_sign(number.core - 1) == "money":
             last = number.last + (self.glued(number.last) and self.word(number.last + 1) in self.data["abbreviated"])
             return last, "money"
-        if self.word(number.core - 1) in self.sets["age_labels"] and number.quantity.low is not None:
+        if self.is_age_labelled(number.core) and number.quantity.low is not None:
             return number.last, "age"
         i, tied = number.last + 1, False
         if self.word(i) in HYPHENS and self.glued(number.last):
@@ -149,6 +151,12 @@ class _Reader:
         if number.digits and not number.qualified and (self.is_age_in_commas(number) or self.is_age_said(number)):
             return number.last, "age"
         return number.last, None
+
+    def is_age_labelled(self, i: int) -> bool:
+        """Return whether word ``i`` follows a word of age, alone or in a list: "aged 7", "ages 4 and 5"."""
+        while i > 1 and self.word(i - 1) in self.sets["and"] | {","} and self.word(i - 2).isdecimal():
+            i -= 2
+        return self.word(i - 1) in self.sets["age_labels"]
 
     def is_age_in_commas(self, number: Number) -> bool:
         """Return whether the number stands like the age in "the mayor, 54, said": a name, commas, and at most 110."""

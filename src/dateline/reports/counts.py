@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from dateline.model import Quantity
 
-VAGUE = (2, 20, 24, 40, 200, 2000)  # low ends that stand for "several", "tens", "dozens", "scores", "hundreds", "thousands"
+VAGUE = (
+    2,
+    20,
+    24,
+    40,
+    200,
+    2000,
+)  # low ends that stand for "several", "tens", "dozens", "scores", "hundreds", "thousands"
 AGREES = 0.4  # a number this share of a vague word's low end or more is what the vague word stands for
 OTHER = 4.0  # a toll so many times the first one counts something else
 SHOT, TREATED = "shot", "treated"  # how the event stage marks injuries that are only implied
@@ -86,6 +93,8 @@ def _best_kind(told: Sequence[Told]) -> list[Told]:
     """Return the tolls of the surest kind told: numbers in the body, numbers anywhere, people named, vague words."""
     numbers = [t for t in told if not t.vague and "people that" not in t.rule]
     body = [t for t in numbers if t.block == "body"]
+    if body and max(t.size for t in body) <= 1:
+        body = numbers  # the body tells of one after the other what the headline adds up
     named = [t for t in told if not t.vague and "people that" in t.rule]
     vague = [t for t in told if t.vague]
     least = max((t.size for t in vague), default=0.0)
