@@ -76,6 +76,13 @@ def test_every_command_and_option_is_documented() -> None:
             assert (written or parameter.name.upper()) in section, f"{name}: {parameter.name}: {REFRESH}"
 
 
+def test_every_environment_variable_is_documented() -> None:
+    sources = "\n".join(p.read_text(encoding="utf-8") for p in (ROOT / "src").rglob("*.py"))
+    assert not [
+        name for name in sorted(set(re.findall(r"DATELINE_[A-Z_]+", sources))) if f"`{name}" not in everything()
+    ]
+
+
 def test_commands_in_pages_exist() -> None:
     """Every `make ...` is a target, every `dateline ...` a command."""
     known = {name.split()[1] for name in commands()}
