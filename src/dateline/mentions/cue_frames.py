@@ -77,6 +77,9 @@ class Frame:
             said = self._said_before()
             if said is not None:
                 return said.speaker
+        behind = self._name_behind() if own is None else None
+        if behind is not None:
+            return behind
         if (own is None or self._strayed(own)) and self.verb.tag in FINITE and self.verb.dep != "relcl":
             beside = clauses.noun_left_of(self.sentence, self.verb.i)
             if beside is not None and self._can_speak(beside):
@@ -95,6 +98,16 @@ class Frame:
         before = self.sentence.tokens[self.verb.i - 1] if self.verb.i else None
         named = before is not None and before.pos == "AUX" and before.text.isupper() and self.verb.text.islower()
         return before.i if before is not None and named else None
+
+    def _name_behind(self) -> int | None:
+        """Return the noun right behind "said" at the end of the sentence that the parse took for its object."""
+        after = [t for t in self.sentence.tokens[self.verb.i + 1 :] if t.pos not in ("PUNCT", "SPACE")]
+        if not after or self.verb.tag not in FINITE or not is_a(self.verb, "verbs.inverted"):
+            return None
+        place = clauses.noun_right_of(self.sentence, self.verb.i)
+        if place is None or not self._can_speak(place) or any(t.pos in ("VERB", "AUX") for t in after):
+            return None
+        return place
 
     def _said_before(self) -> Frame | None:
         """Return the frame of the finite verb of saying in whose words the parse hung this participle.

@@ -341,7 +341,9 @@ def _run_left(s: Sentence, i: int) -> set[int]:
 def _is_parenthetical(f: Frame, speaker: int | None) -> bool:
     """Return whether "X said" stands bare at the end or in the middle of the sentence that it attributes."""
     s, verb = f.sentence, f.verb
-    if speaker is None or verb.tag not in FINITE or verb.dep == "relcl" or s.child(verb.i, "auxpass") is not None:
+    if speaker is None or verb.tag not in FINITE or s.child(verb.i, "auxpass") is not None:
+        return False
+    if verb.dep == "relcl" and not _closes(f, speaker):
         return False
     things = [t for t in kids(s, verb.i, "dobj", "xcomp", "oprd", "acomp", "attr") if t.i > verb.i]
     if things and not is_a(verb, "verbs.told"):
@@ -351,6 +353,15 @@ def _is_parenthetical(f: Frame, speaker: int | None) -> bool:
     if verb.dep == "parataxis" or (verb.i + 1 < len(s.tokens) and s.tokens[verb.i + 1].text == ","):
         return len(before) >= 1 and any(t.pos == "VERB" for t in s.tokens[verb.i + 1 :] + s.tokens[:first])
     return len(before) >= 3 and any(t.pos in ("VERB", "AUX") for t in before)
+
+
+def _closes(f: Frame, speaker: int) -> bool:
+    """Return whether what the parse took for a relative clause is "the group said" at the end of a text without commas."""
+    s = f.sentence
+    ends = all(t.pos in ("PUNCT", "SPACE") for t in s.tokens[f.verb.i + 1 :])
+    first = s.subtree(speaker)[0]
+    linked = first > 0 and s.tokens[first - 1].tag in ("WDT", "WP", "WRB", "IN")
+    return ends and speaker == f.verb.i - 1 and not linked and may_speak(s.tokens[speaker])
 
 
 def _clause_after(f: Frame, clause: Token) -> Span | None:

@@ -19,6 +19,7 @@ _VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
+_LONGEST_FULL = 8  # words of a full name; more is a clause that the parse made a name
 _OUTRANKING = ("media", "police", "medic")
 _OFFICES = ("official", "military", "police", "other")
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
@@ -367,6 +368,6 @@ class Memory:
             return speaker
         for other in reversed(self.speakers):
             theirs = other.name.lower().split()
-            if mine < set(theirs) and other.name[-len(speaker.name) :] == speaker.name:
+            if len(theirs) <= _LONGEST_FULL and mine < set(theirs) and other.name[-len(speaker.name) :] == speaker.name:
                 return other
         return speaker

@@ -21,6 +21,8 @@ from dateline.reports.grouping import Group
 from dateline.reports.slots import state, tellings
 from dateline.reports.speech import speaks
 
+BODIES = ("monitor", "government", "police", "aid", "media")  # kinds of actors whose officials speak for them
+NEAR = 30  # characters between a speaker and the body that is named with it
 SURE = 0.5  # weight from which a target is taken for one
 # Kinds of people who fight, by target code or by actor kind.
 FIGHTERS = (
@@ -112,19 +114,46 @@ def _written(story: Story, mention: TargetMention) -> str:
 
 
 def choose_sources(story: Story, group: Group, statements: Sequence[Statement]) -> tuple[Source, ...]:
-    """Return who tells it, in text order, each name once.
+    """Return who tells it, each name once: the speakers of its words, then the bodies that they speak for.
 
-    These are the speakers of its words; where a sentence of the incident has a speaker whose words were cut short by the
-    parse, that one too.
+    Where a sentence of the incident has a speaker whose words were cut short by the parse, that one counts too. "A monitor"
+    goes by the name of the one monitor that the article names.
     """
     out: dict[str, Source] = {}
     spans = [e.trigger for e in group.events]
     heard = [story.speaker(span) for span in [*spans, *(s.span for s in statements)]]
-    for attribution in [*heard, *_beside(story, group)]:
-        if attribution is not None and attribution.speaker and speaks(attribution):
-            source = Source(attribution.speaker, attribution.role, attribution.anonymous)
-            out.setdefault(attribution.speaker.lower(), source)
+    told = [a for a in [*heard, *_beside(story, group)] if a is not None and speaks(a)]
+    for attribution in told:
+        name = _informative(story, attribution)
+        if name is not None:
+            out.setdefault(name.lower(), Source(name, attribution.role, attribution.anonymous))
+    for attribution in told:
+        for body in _bodies(story, attribution):
+            out.setdefault(body.lower(), Source(body, attribution.role, False))
     return tuple(out.values())
+
+
+def _informative(story: Story, attribution: Attribution) -> str | None:
+    """Return the speaker's name; for a monitor without one ("a monitor") the only monitor that the article names."""
+    name = attribution.speaker
+    if attribution.role != "monitor" or name is None or any(w[:1].isupper() for w in name.split()[1:] or [name]):
+        return name
+    named = {a.actor_id: a.name for a in story.mentions.actors if a.kind == "monitor" and a.actor_id is not None}
+    return next(iter(named.values())) if len(named) == 1 else name
+
+
+def _bodies(story: Story, attribution: Attribution) -> Iterator[str]:
+    """Yield the bodies named right beside a speaker, outside what is said: "Interior Ministry spokesman X"."""
+    at = attribution.speaker_span
+    if at is None or attribution.anonymous:
+        return
+    for actor in story.mentions.actors:
+        apart = max(at.start - actor.span.end, actor.span.start - at.end)
+        said = any(c.overlaps(actor.span) for c in attribution.content)
+        if actor.kind in BODIES and actor.level != "person" and 0 < apart <= NEAR and not said:
+            between = story.document.text[min(at.end, actor.span.end) : max(at.start, actor.span.start)]
+            if actor.name[:1].isupper() and "." not in between:
+                yield story.document.quote(actor.span)
 
 
 def _beside(story: Story, group: Group) -> Iterator[Attribution]:
