@@ -41,7 +41,8 @@ def _pick(
     told: Sequence[Telling], best: Any, rule: str, fits: Callable[[Telling], bool], low: Any = None, high: Any = None
 ) -> Pick:
     agree = tuple(dict.fromkeys(s for t in told if fits(t) for s in t.statements))
-    against = tuple(dict.fromkeys(s for t in told if not fits(t) for s in t.statements if s not in agree))
+    agreed = frozenset(agree)
+    against = tuple(dict.fromkeys(s for t in told if not fits(t) for s in t.statements if s not in agreed))
     return Pick(best, low, high, rule, tuple(dict.fromkeys(s for t in told for s in t.statements)), agree, against)
 
 
@@ -105,12 +106,17 @@ def _day(told: Mapping[str, list[Telling]]) -> tuple[str, str] | None:
     if not spans:
         return None
     sharp = {t.report: t.value for t in told["date_precision"]}
+    heard: dict[tuple[str, str], set[str]] = {}
+    for first, last, telling in spans:
+        heard.setdefault((first, last), set()).add(telling.voice.key)
+    agree = {
+        span: len(set().union(*(v for (a, b), v in heard.items() if a <= span[1] and span[0] <= b))) for span in heard
+    }
 
     def rank(span: tuple[str, str, Telling]) -> tuple[int, int, str, str]:
         precision = sharp.get(span[2].report, "years")
-        told_by = {t.voice.key for a, b, t in spans if a <= span[1] and span[0] <= b}
         order = PRECISIONS.index(precision) if precision in PRECISIONS else len(PRECISIONS)
-        return order, -len(told_by), span[2].published or "9999", span[2].report
+        return order, -agree[span[0], span[1]], span[2].published or "9999", span[2].report
 
     first, last, _ = min(spans, key=rank)
     return first, last
@@ -138,7 +144,10 @@ def _place(told: Sequence[Telling], policy: str) -> Pick:
     def key(telling: Telling) -> str:
         return str(telling.value.get("gazetteer_id") or fold(telling.value.get("name") or ""))
 
-    voices = {k: len({t.voice.key for t in told if key(t) == k}) for k in map(key, told)}
+    heard: dict[str, set[str]] = {}
+    for telling in told:
+        heard.setdefault(key(telling), set()).add(telling.voice.key)
+    voices = {k: len(v) for k, v in heard.items()}
 
     def rank(telling: Telling) -> tuple[int, int, float, str, str]:
         value = telling.value
@@ -163,7 +172,7 @@ def _list(told: Sequence[Telling], policy: str) -> Pick:
             key = _entry_key(entry)
             voices.setdefault(key, set()).add(telling.voice.key)
             shown[key] = _fuller(shown.get(key), entry)
-    order = sorted(shown, key=lambda k: (-len(voices[k]), list(shown).index(k)))
+    order = sorted(shown, key=lambda k: -len(voices[k]))  # stable: of equal ones the first told comes first
     rule = "all that is named, by the number of voices"
     return _pick(told, [shown[k] for k in order], rule, lambda t: True)
 
