@@ -27,7 +27,12 @@ PAIRS = [
     # nothing changed, found twice
     (Telling(LEAD + CALM, HEAD, URL), Telling(LEAD + CALM, HEAD, URL), "same", None),
     # the same address by other names of one page
-    (Telling(LEAD + CALM, HEAD, URL), Telling(LEAD + CALM, HEAD, "http://example.org/world/car-bomb/amp"), "same", None),
+    (
+        Telling(LEAD + CALM, HEAD, URL),
+        Telling(LEAD + CALM, HEAD, "http://example.org/world/car-bomb/amp"),
+        "same",
+        None,
+    ),
     # one figure of the toll changed: a new version, however alike the rest is
     (
         Telling(LEAD + CALM, HEAD, URL, "2021-03-01T10:00+00:00"),
@@ -45,20 +50,33 @@ PAIRS = [
     # another headline and address in one paper, most words the same
     (
         Telling(LEAD + CALM, HEAD, URL, "2021-03-01T10:00", publisher="Example Post"),
-        Telling(LATER + CALM, "Car bomb at market kills five", URL + "-2", "2021-03-01T12:00", publisher="Example Post"),
+        Telling(
+            LATER + CALM, "Car bomb at market kills five", URL + "-2", "2021-03-01T12:00", publisher="Example Post"
+        ),
         "update",
         1,
     ),
     # the paper says that it was wrong
     (
         Telling(LEAD + CALM, HEAD, URL, "2021-03-01T10:00+00:00"),
-        Telling(LATER + CALM + " Correction: An earlier version gave a wrong number of dead.", HEAD, URL, "2021-03-01T12:00+00:00"),
+        Telling(
+            LATER + CALM + " Correction: An earlier version gave a wrong number of dead.",
+            HEAD,
+            URL,
+            "2021-03-01T12:00+00:00",
+        ),
         "correction",
         1,
     ),
     (
         Telling(LEAD + CALM, HEAD, "https://a.org/1", "2021-03-01", publisher="Wire"),
-        Telling("(Corrects number of dead in lead)\n" + LATER + CALM, HEAD, "https://a.org/2", "2021-03-02", publisher="Wire"),
+        Telling(
+            "(Corrects number of dead in lead)\n" + LATER + CALM,
+            HEAD,
+            "https://a.org/2",
+            "2021-03-02",
+            publisher="Wire",
+        ),
         "correction",
         1,
     ),
@@ -88,7 +106,12 @@ PAIRS = [
         None,
     ),
     # entries of one live blog are different texts
-    (Telling(LEAD, None, URL + "#1", "2021-03-01T10:00"), Telling(OTHER, None, URL + "#2", "2021-03-01T11:00"), "other", None),
+    (
+        Telling(LEAD, None, URL + "#1", "2021-03-01T10:00"),
+        Telling(OTHER, None, URL + "#2", "2021-03-01T11:00"),
+        "other",
+        None,
+    ),
     # texts without words
     (Telling("", None, None), Telling("", None, None), "other", None),
 ]

@@ -53,7 +53,7 @@ class _Unfolded(io.RawIOBase):
     def __init__(self, packed: BinaryIO, limits: Limits) -> None:
         self._packed, self._limits = packed, limits
         self._engine = zlib.decompressobj(31)
-        self._waiting = b""
+        self._waiting, self._ended = b"", False
         self._read = self._given = 0
 
     def readable(self) -> bool:
@@ -68,13 +68,13 @@ class _Unfolded(io.RawIOBase):
         return len(part)
 
     def _some(self, size: int) -> bytes:
-        while True:
+        while not self._ended:
             if self._engine.eof:
                 self._waiting = self._engine.unused_data.lstrip(b"\x00")
                 self._engine = zlib.decompressobj(31)
-                if not self._waiting and not self._more():
-                    return b""
-            elif not self._waiting and not self._more():
+                self._ended = not self._waiting and not self._more()
+                continue
+            if not self._waiting and not self._more():
                 raise Unfolding("it ends in the middle: the file is cut off")
             try:
                 part = self._engine.decompress(self._waiting, size)
@@ -83,6 +83,7 @@ class _Unfolded(io.RawIOBase):
             self._waiting = self._engine.unconsumed_tail
             if part:
                 return part
+        return b""
 
     def _more(self) -> bool:
         self._waiting = self._packed.read(HEAD)
@@ -109,13 +110,17 @@ def _zipped(source: Source, context: Context) -> Iterator[Found]:
 def _members(archive: zipfile.ZipFile, source: Source, context: Context) -> Iterator[Found]:
     limits = context.limits
     files = [info for info in archive.infolist() if not info.is_dir()]
-    if office := next((name for start, name in _OFFICE.items() if any(f.filename.startswith(start) for f in files)), None):
+    if office := next(
+        (name for start, name in _OFFICE.items() if any(f.filename.startswith(start) for f in files)), None
+    ):
         yield Fault(source.location, f"it is {office}, not text", "Save it as plain text or PDF")
         return
     if not files:
         yield Fault(source.location, "the archive holds no files", "Check how it was made")
     if len(files) > limits.members:
-        yield Fault(source.location, f"it holds {len(files):,} files; the limit is {limits.members:,}", "Cut it into parts")
+        yield Fault(
+            source.location, f"it holds {len(files):,} files; the limit is {limits.members:,}", "Cut it into parts"
+        )
         return
     total = 0
     for info in files:
@@ -143,7 +148,9 @@ def _refused(info: zipfile.ZipInfo, name: str, limits: Limits) -> Fault | None:
     if info.flag_bits & 1:
         return Fault(name, "it is locked with a password", "Unpack it first")
     if info.file_size > max(_FREE, info.compress_size * limits.ratio):
-        return Fault(name, f"it unfolds to more than {limits.ratio} times its size", "If it is meant to do harm, leave it")
+        return Fault(
+            name, f"it unfolds to more than {limits.ratio} times its size", "If it is meant to do harm, leave it"
+        )
     return None
 
 

@@ -16,7 +16,9 @@ from dateline.fetch.when import best_time
 from dateline.page import words
 
 _PROLOGUE = r"(?:<\?.*?\?>\s*|<!--.*?-->\s*)*"
-_ROOT = re.compile(_PROLOGUE + r"(?:<!doctype[^\[>]*(?:\[.*?\]\s*)?>\s*)?" + _PROLOGUE + r"<(?:\w+:)?(rss|feed|rdf)\b", re.DOTALL)
+_ROOT = re.compile(
+    _PROLOGUE + r"(?:<!doctype[^\[>]*(?:\[.*?\]\s*)?>\s*)?" + _PROLOGUE + r"<(?:\w+:)?(rss|feed|rdf)\b", re.DOTALL
+)
 _ANY_XML = re.compile(r"<\?xml\b|<!doctype\s+(?!html)\w+")
 _XHTML = re.compile(r"<html\b|<!doctype\s+html")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
@@ -84,11 +86,15 @@ def _entries(text: str, source: Source, context: Context) -> Iterator[Found]:
         resolve_relative_uris=False,
     )
     if parsed.bozo and not parsed.entries:
-        yield Fault(source.location, "the feed is broken and holds no entry that can be read", "Look at it in a browser")
+        yield Fault(
+            source.location, "the feed is broken and holds no entry that can be read", "Look at it in a browser"
+        )
         return
     if parsed.bozo:
         reason = " ".join(str(parsed.get("bozo_exception", "")).split())[:120]
-        yield Fault(source.location, f"the feed is broken ({reason}); what could be read was", "Tell its owner", "warning")
+        yield Fault(
+            source.location, f"the feed is broken ({reason}); what could be read was", "Tell its owner", "warning"
+        )
     elif not parsed.entries:
         yield Fault(source.location, "the feed holds no entries", "Nothing to do", "note")
     publisher = _line(parsed.feed.get("title"))
@@ -106,8 +112,8 @@ def _article(entry: Any, number: int, publisher: str | None, source: Source) -> 
     return _made(
         body,
         title,
-        best_time([entry.get("published"), entry.get("issued"), entry.get("created"), entry.get("updated")]),
-        best_time([entry.get("updated")]),
+        best_time([dict.get(entry, name) for name in ("published", "created", "updated")]),
+        best_time([dict.get(entry, "updated")]),
         entry.get("link"),
         _line((entry.get("source") or {}).get("title")) or publisher,
         _line(entry.get("author")),
@@ -154,7 +160,9 @@ def _made(
 def json_feed(source: Source, context: Context) -> Iterator[Found] | None:
     """Return the entries of a JSON Feed (jsonfeed.org), or None when the source is something else."""
     opening = source.opening
-    return _json_feed(source, context) if opening.startswith("{") and _JSON_FEED in opening.replace("\\/", "/") else None
+    return (
+        _json_feed(source, context) if opening.startswith("{") and _JSON_FEED in opening.replace("\\/", "/") else None
+    )
 
 
 def _json_feed(source: Source, context: Context) -> Iterator[Found]:

@@ -43,7 +43,7 @@ def _page(source: Source, context: Context) -> Iterator[Found]:
 
 
 def _nothing(location: str) -> Fault:
-    return Fault(location, "no article is found in the page", "Save the article's text alone")
+    return Fault(location, "no article is found in the page, or it is no page of news", "Save the article's text alone")
 
 
 def read_tree(tree: HtmlElement, location: str, url: str | None, context: Context) -> Iterator[Found]:
@@ -117,7 +117,9 @@ def _marked(tree: HtmlElement) -> list[str]:
     for path in ("//*[@itemprop='articleBody']", "//article", "//main"):
         found = tree.xpath(path)
         if len(found) == 1:
-            lines = [words_of(p) for p in found[0].iter("p") if not _inside(p, ("figure", "figcaption", "aside", "footer"))]
+            lines = [
+                words_of(p) for p in found[0].iter("p") if not _inside(p, ("figure", "figcaption", "aside", "footer"))
+            ]
             if sum(map(len, lines)) >= 100:
                 return [line for line in lines if line]
     return []

@@ -142,7 +142,11 @@ def _plain(part: MIMEPart | None) -> str:
     if part is None:
         return ""
     decoded = decode(_bytes(part))
-    text = decode_page(_bytes(part), part.get_content_charset()) if decoded is None or not decoded.certain else decoded.text
+    text = (
+        decode_page(_bytes(part), part.get_content_charset())
+        if decoded is None or not decoded.certain
+        else decoded.text
+    )
     return text.replace("\r\n", "\n").strip()
 
 
@@ -158,16 +162,23 @@ def _of_markup(part: MIMEPart) -> tuple[str, Marks]:
 
 
 def _article(message: EmailMessage, text: str, location: str, marks: Marks) -> Article:
-    sender = str(message.get("From") or "")
-    name, _ = parseaddr(sender)
-    subject = " ".join(str(message.get("Subject") or "").split()) or None
-    key = str(message.get("Message-ID") or "").strip().strip("<>") or None
+    name, _ = parseaddr(_header(message, "From"))
+    subject = " ".join(_header(message, "Subject").split()) or None
+    key = _header(message, "Message-ID").strip().strip("<>") or None
     return Article(
         text,
         id=key,
         title=subject,
-        published=parse_time(str(message.get("Date") or "")),
+        published=parse_time(_header(message, "Date")),
         publisher=" ".join(name.split()) or None,
         location=location,
         marks=marks,
     )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    """Return a header's value, "" when there is none or the standard library cannot make sense of it."""
+    try:
+        return str(message.get(name) or "")
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return ""

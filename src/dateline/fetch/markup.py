@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -13,16 +14,45 @@ from dateline.decode import decode
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
-_DROPPED = ("script", "style", "noscript", "template", "svg", "math", "iframe", "object", "head", "form", "button", "select")
+_DROPPED = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "head",
+    "form",
+    "button",
+    "select",
+)
 _BREAKING = frozenset(
     (
-        *("address", "article", "aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure"),
+        *(
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "caption",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figcaption",
+            "figure",
+        ),
         *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre"),
         *("section", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     )
 )
 DEEPEST = 250
 """How deep elements may lie in one another: programs that walk a tree by calling themselves need a bound."""
+
+MOST = 100_000
+"""How many elements a page may have: no article has a tenth of it."""
 
 
 def decode_page(data: bytes, stated: str | None = None) -> str:
@@ -47,7 +77,9 @@ def decode_page(data: bytes, stated: str | None = None) -> str:
 
 def _fits(data: bytes, name: str) -> str | None:
     # Browsers read Latin-1 as Windows-1252, so pages are written that way.
-    name = "cp1252" if name.lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+    name = (
+        "cp1252" if name.lower().replace("_", "-") in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name
+    )
     try:
         codec = codecs.lookup(name)
         return data.decode(codec.name) if codec._is_text_encoding else None
@@ -56,12 +88,14 @@ def _fits(data: bytes, name: str) -> str | None:
 
 
 def parse_page(text: str) -> HtmlElement | None:
-    """Return the tree of a page, cut below ``DEEPEST``; None when there is no element in it."""
+    """Return the tree of a page, cut below ``DEEPEST``; None when there is no element in it, or more than ``MOST``."""
     text = _DECLARATION.sub("", _ILLEGAL.sub(" ", text), count=1)
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, no_network=True)
     try:
         tree = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    if sum(1 for _ in islice(tree.iter(), MOST + 1)) > MOST:
         return None
     _flatten(tree)
     return tree

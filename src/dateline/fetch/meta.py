@@ -208,7 +208,11 @@ def _byline(tree: HtmlElement, own: dict[str, Any], tags: dict[str, list[str]]) 
     parts = fields()["byline_classes"]
     for element in tree.xpath("//*[@rel='author' or @itemprop='author' or @class]"):
         name = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}".lower()
-        if any(part in name for part in (*parts, "author")) and (text := _short(words_of(element))) and len(text) <= 120:
+        if (
+            any(part in name for part in (*parts, "author"))
+            and (text := _short(words_of(element)))
+            and len(text) <= 120
+        ):
             return _BY.sub("", _byline_end().split(text, maxsplit=1)[0]).strip(" |,•·-–") or None
     return None
 

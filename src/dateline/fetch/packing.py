@@ -32,8 +32,9 @@ def _inflated(parts: Iterable[bytes], packed: str, limit: int) -> Iterator[bytes
         for part in parts:
             if engine is None:  # "deflate" is sent with and without the zlib header
                 engine = zlib.decompressobj(-15 if packed == "deflate" and part[:1] != b"\x78" else 47)
-            yield engine.decompress(part, limit + 1)
-            if engine.unconsumed_tail:
+            piece = engine.decompress(part, limit + 1)
+            if len(piece) > limit or engine.unconsumed_tail:
                 raise Unfolding(f"it unfolds to more than {limit:,} bytes")
+            yield piece
     except zlib.error as error:
         raise Unfolding(f"its packing is broken ({error})") from error

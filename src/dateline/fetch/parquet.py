@@ -23,13 +23,16 @@ def _parquet(source: Source, limits: Limits) -> Iterator[Found]:
 
     try:
         stream: Any = source.seekable()
+        columns_there = pq.read_schema(stream).names
+        names = [name for name in ("text", *FIELDS) if name in columns_there]
+        if "text" not in names:
+            known = ", ".join(columns_there[:12])
+            yield Fault(
+                source.location, f'there is no column "text"; there are: {known}', 'Name the article\'s column "text"'
+            )
+            return
         # Repeated long values stay one value: a small file of them would otherwise unfold to more than there is memory.
         table = pq.ParquetFile(stream, read_dictionary=["text"], pre_buffer=False)
-        names = [name for name in ("text", *FIELDS) if name in table.schema_arrow.names]
-        if "text" not in names:
-            known = ", ".join(table.schema_arrow.names[:12])
-            yield Fault(source.location, f'there is no column "text"; there are: {known}', 'Name the article\'s column "text"')
-            return
         if (size := _largest(table)) > limits.expanded:
             message = f"a group of its rows unfolds to {size:,} bytes; the limit is {limits.expanded:,}"
             yield Fault(source.location, message, "Write it with smaller row groups")

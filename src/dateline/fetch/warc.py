@@ -31,9 +31,16 @@ def warc(source: Source, context: Context) -> Iterator[Found] | None:
     """
     if source.head.startswith(_PLAIN):
         return _Archive(source, context, _PLAIN).read()
-    if source.head.startswith(_GZIP) and zlib.decompressobj(31).decompress(source.head, 7)[:7] == _PLAIN:
+    if source.head.startswith(_GZIP) and _first_bytes(source.head) == _PLAIN:
         return _Archive(source, context, _GZIP).read()
     return None
+
+
+def _first_bytes(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(packed, len(_PLAIN))
+    except zlib.error:
+        return b""
 
 
 @dataclass

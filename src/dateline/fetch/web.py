@@ -94,9 +94,7 @@ def get(url: str, limits: Limits | None = None, headers: Mapping[str, str] | Non
 
 def source_of(answer: Answer, location: str) -> Source:
     """Return the answer as a source to read."""
-    return Source(
-        location, io.BytesIO(answer.body), answer.body[:HEAD], url=answer.url, encoding=answer.encoding
-    )
+    return Source(location, io.BytesIO(answer.body), answer.body[:HEAD], url=answer.url, encoding=answer.encoding)
 
 
 def _reason(error: Exception) -> str:
@@ -163,9 +161,7 @@ class _Transport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         answer = self._pool.handle_request(asked)
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
-        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions)
 
     def close(self) -> None:
         self._pool.close()
