@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline import codebook, export
+from dateline.actors import load_actors
 from dateline.export import acled, countries, facts, rules, ucdp
 from dateline.register.model import Incident
 from export_cases import document, incident, killed_statement, party, place, weapon
@@ -45,6 +46,8 @@ def build(given: dict[str, Any]) -> Incident:
         slots["place"] = place(countries.get(country).name, 33.0, 42.0, country, int(precision), radius_km=10)
     slots["perpetrators"] = [_party(t) for t in slots.pop("who", [])]
     slots["interceptors"] = [_party(t) for t in slots.pop("stopped_by", [])]
+    if "named" in slots:
+        slots["targets"] = [dict(zip(("name", "kind"), t.rsplit(" ", 1), strict=True)) for t in slots.pop("named")]
     slots["weapons"] = [_weapon(t) for t in slots.get("weapons", [])]
     slots["sources"] = [dict(zip(("name", "role"), t.rsplit(" ", 1), strict=True)) for t in slots.pop("speakers", [])]
     for count in ("killed", "injured", "kidnapped"):
@@ -204,6 +207,12 @@ def test_rows_explain_that_they_were_put_together() -> None:
     assert rule == "aggregated: 2 incidents of one actor pair, place and day are one event"
 
 
+def test_a_leader_stands_for_the_forces_of_the_state() -> None:
+    leader = next(a for a in load_actors().values() if a.level == "person" and a.state == "FR")
+    one = _strike("a", perpetrators=[party(leader.name, "person", leader.id)])
+    assert _written("acled", one)[0]["actor1"] == "Military Forces of France"
+
+
 def test_ids_differ_from_theirs_and_stay() -> None:
     first, again = (_written("acled", _strike("a"))[0]["event_id_cnty"] for _ in range(2))
     assert first == again
@@ -303,3 +312,36 @@ def test_any_incident_is_coded_or_withheld(slots: dict[str, Any]) -> None:
         if book == "gtd" and len(cells) > 1:
             attacks = [values[f"attacktype{n}"] for n in (1, 2, 3) if values[f"attacktype{n}"] != ""]
             assert attacks and len(set(attacks)) == len(attacks)
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parent.parent / "docs" / "codebooks.md"
+
+
+def test_the_page_tells_of_every_format() -> None:
+    """Name, media type and policy of each."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, writer in export.WRITERS.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{name}` |"))
+        assert f"`{writer.media_type.partition(';')[0]}`" in row
+        counts = row.split("|")[-2].strip()
+        assert counts == f"`{writer.policy}`" if writer.policy else counts.startswith("any")
+        if writer.book:
+            assert f"{FILES[name]}.toml" in text
+
+
+def test_the_rows_shown_on_the_page_are_rules() -> None:
+    text = PAGE.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert tomllib.loads(text)["event"][0] in codebook.load("acled")["event"]
+
+
+def test_the_mapping_on_the_page_works(tmp_path: Path) -> None:
+    text = PAGE.read_text(encoding="utf-8").split("```toml\n")[2].split("```")[0]
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    columns = "ref,date,what,dead,hurt_min,hurt_max,by,arms,town,lat,lon,land,link\n"
+    row = "1,05/01/2022,Rocket fire,12+,1,3,gunmen,Katyusha,Haditha,34.13,42.38,IRQ,https://example.org/1\n"
+    (tmp_path / "ours.csv").write_text(columns + row, encoding="utf-8")
+    (record,) = export.read_incidents(tmp_path / "ours.csv", tmp_path / "map.toml")
+    report = record["reports"][0]
+    assert (report["killed"], report["injured"]) == ({"low": 12, "high": None}, {"low": 1, "high": 3})

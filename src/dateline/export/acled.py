@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, BinaryIO
 
 from dateline import codebook
@@ -67,12 +67,15 @@ def _book() -> dict[str, Any]:
 
 def _when(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
     row = need(_book()["time"], facts)
-    start = day(incident, "date_from") or date.min
-    middle = start + timedelta(days=(facts["days"] - 1) // 2)
+    start = day(incident, "date_from")
+    if start is None:  # such incidents are withheld
+        raise LookupError("no date")
+    later = {"first": 0, "middle": (facts["days"] - 1) // 2, "last": facts["days"] - 1}[row["set"]["day"]]
+    chosen = start + timedelta(days=later)
     return [
-        Cell("event_date", middle.isoformat(), told(row)),
-        Cell("year", middle.year, told(row)),
-        *cells(row),
+        Cell("event_date", chosen.isoformat(), told(row)),
+        Cell("year", chosen.year, told(row)),
+        *cells(row, ["time_precision"]),
     ]
 
 
@@ -123,13 +126,14 @@ def _actor(number: int, sides: Sequence[tuple[str, str]], rule: str) -> list[Cel
 
 
 def _party(party: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, str]:
-    """Return a party's name and actor type; ("", "") for one that has no name of its own."""
+    """Return a party's name and actor type, a state's and its leaders' as its forces; ("", "") for one without a known name."""
     book, side = _book(), party_side(party, facts["country"])
     if side in ("label", "person"):
         return "", ""
     name, state = party_name(party), state_of(party)
-    if state and party.get("gazetteer_id") == f"state:{state}":
-        name = book["names"]["state"].format(state=_country(state))
+    if state and (party["gazetteer_id"] == f"state:{state}" or party["level"] == "person"):
+        the = "the " if state in book["articles"]["the"] else ""
+        name = book["names"]["state"].format(state=the + _country(state))
     return name, book["inter"][side]
 
 

@@ -15,6 +15,7 @@ from dateline.register.model import Incident, StoredDocument
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 _QUOTES = 3
+_TELLING = ("type", "stage", "weapon", "killed", "injured", "kidnapped", "damage", "attribution")
 
 
 def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
@@ -54,9 +55,15 @@ def _incident(incident: Incident) -> Iterator[str]:
     dissent = [slot for slot, pick in incident.picks.items() if pick.dissent]
     if dissent:
         yield f"- **Reports disagree on:** {escape(', '.join(slot.replace('_', ' ') for slot in dissent))}"
-    for words in list(dict.fromkeys(s.quote for s in incident.statements if s.quote))[:_QUOTES]:
+    for words in _quotes(incident):
         yield f"- “{escape(words)}”"
     yield f"- **Sources:** {', '.join(_link(d) for d in incident.documents)} · id `{incident.id.replace('`', '')}`"
+
+
+def _quotes(incident: Incident) -> list[str]:
+    """Return a few of the words that the incident rests on: the longest said of what happened and of what came of it."""
+    told = dict.fromkeys(s.quote for s in incident.statements if s.attribute in _TELLING and s.quote)
+    return sorted(told, key=len, reverse=True)[:_QUOTES]
 
 
 def _link(document: StoredDocument) -> str:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.dyads import sides
+from dateline.export.dyads import fighters, side_of, sides
 from dateline.export.facts import facts_of
 from dateline.export.rules import Cell, cells, first, need, told
 from dateline.export.tables import Coded, in_order, joined, write_coded
@@ -31,6 +31,9 @@ def code(incident: Incident) -> Coded:
     row = need(book["event"], facts)
     number = row["set"]["cameo_code"]
     actor, target = sides(incident, facts)
+    both = fighters(incident)
+    if facts["type"] == "clash" and len(both) > 1:
+        actor, target = side_of(both[:1], facts), side_of(both[1:], facts)
     place = incident.best("place") or {}
     values = {
         "event_id": incident.id,

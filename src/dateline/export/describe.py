@@ -37,9 +37,14 @@ def title(incident: Incident) -> str:
 
 
 def count(pick: Pick) -> str | None:
-    """Return a count with its bounds: "12", "12 (10 to 15)", "at least 2", "none"; None when the reports do not say."""
+    """Return a count with its bounds: "12", "12 (10 to 15)", "at least 2", "none", "not settled (0 to 4)".
+
+    None when the reports do not say.
+    """
     if pick.best is None:
-        return None
+        if pick.low is None and pick.high is None:
+            return None
+        return f"not settled ({pick.low or 0} or more)" if pick.high is None else f"not settled ({pick.low or 0} to {pick.high})"
     if pick.low == pick.high or (pick.low is None and pick.high is None):
         return "none" if pick.best == 0 else str(pick.best)
     if pick.high is None:

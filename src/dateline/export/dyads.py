@@ -21,8 +21,7 @@ class Side(NamedTuple):
 
 
 def sides(incident: Incident, facts: Mapping[str, Any]) -> tuple[Side, Side]:
-    """Return the actor and the recipient. In a fight of two sides everybody is an actor."""
-    doers = list(incident.best("perpetrators") or ())
+    """Return who acts and who is acted on. Targets are the recipient; classes of targets without a name give its sectors."""
     hit = list(incident.best("targets") or ())
     known = [party for target in hit if (party := named_target(target))]
     classes = {"" if s == "unknown" else codebook.load("plover")["sectors"]["targets"][s]: None for s in facts["sides"]}
@@ -31,7 +30,18 @@ def sides(incident: Incident, facts: Mapping[str, Any]) -> tuple[Side, Side]:
         _states(known),
         joined([*(_sector(party, facts) for party in known), *classes]),
     )
-    return Side(joined(map(party_name, doers)), _states(doers), joined(_sector(p, facts) for p in doers)), recipient
+    return side_of(list(incident.best("perpetrators") or ()), facts), recipient
+
+
+def side_of(parties: list[dict[str, Any]], facts: Mapping[str, Any]) -> Side:
+    """Return parties as one side."""
+    return Side(joined(map(party_name, parties)), _states(parties), joined(_sector(p, facts) for p in parties))
+
+
+def fighters(incident: Incident) -> list[dict[str, Any]]:
+    """Return everybody who is known to fight in a clash: those named as its sides, and armed targets by name."""
+    named = [party for target in incident.best("targets") or () if (party := named_target(target))]
+    return [*(incident.best("perpetrators") or ()), *named]
 
 
 def _states(parties: list[dict[str, Any]]) -> str:

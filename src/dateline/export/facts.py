@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from dateline import actors, codebook, lang
 from dateline.register.model import Incident, StatementRow
 
+_WEEK, _HALF_MONTH = 7, 15
 _STATE_LEVELS = frozenset({"state", "person"})
 
 
@@ -23,6 +24,7 @@ def facts_of(incident: Incident) -> dict[str, Any]:
     (the same with all wider kinds), targets (kinds), sides (classes of targets), people (kinds of human targets),
     perpetrators (classes), levels (of perpetrators), claimed_by, interceptors. Numbers: killed, injured, kidnapped (best, and
     with _low, _high), killed_vague (least number behind a vague word), fired, intercepted, landed, where (UCDP precision), days.
+    month_part is "beginning", "end" or None.
     """
     weapons = _kinds(incident.best("weapons"))
     targets = _kinds(incident.best("targets"))
@@ -34,6 +36,7 @@ def facts_of(incident: Incident) -> dict[str, Any]:
         "country": place.get("country"),
         "where": place.get("precision"),
         "days": span_days(incident),
+        "month_part": month_part(incident),
         "weapons": weapons,
         "arms": _with_wider(weapons),
         "targets": targets,
@@ -62,6 +65,16 @@ def span_days(incident: Incident) -> int | None:
     if start is None or end is None:
         return None
     return max(1, (end - start).days + 1)
+
+
+def month_part(incident: Incident) -> str | None:
+    """Return "beginning" or "end" for more than a week that begins or ends one month and leaves out its other half."""
+    start, end, days = day(incident, "date_from"), day(incident, "date_to"), span_days(incident)
+    if start is None or end is None or not days or days <= _WEEK or (start.year, start.month) != (end.year, end.month):
+        return None
+    if start.day == 1 and end.day <= _HALF_MONTH:
+        return "beginning"
+    return "end" if start.day >= _HALF_MONTH and (end + timedelta(days=1)).day == 1 else None
 
 
 @cache
@@ -97,11 +110,12 @@ def party_name(party: Mapping[str, Any]) -> str:
 
 
 def named_target(target: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return a target as a party when its name is that of one known state, force or group, else None."""
-    known = actors.lookup(target.get("name") or "")
-    if len(known) != 1 or known[0].level == "person":
+    """Return an armed target as a party when its name is, letter for letter, that of one known force or group, else None."""
+    name = str(target.get("name") or "")
+    if target_side(target["kind"]) not in tables()["targets"]["armed"]:
         return None
-    return {"name": known[0].name, "level": known[0].level, "gazetteer_id": known[0].id}
+    known = [a for a in actors.lookup(name) if a.level != "person" and name in (a.name, *a.aliases)]
+    return {"name": known[0].name, "level": known[0].level, "gazetteer_id": known[0].id} if len(known) == 1 else None
 
 
 def state_of(party: Mapping[str, Any]) -> str | None:

@@ -181,7 +181,7 @@ def _numbers(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
         if facts[f"{slot}_vague"]:
             value, rule = None, "too vague for a number"
         elif value is None:
-            rule = "not told, which is not 0"
+            rule = incident.picks[slot].rule if incident.picks[slot].statements else "not told, which is not 0"
         out.append(Cell(column, "" if value is None else value, rule))
     taken = any(row.column == "ishostkid" and row.value for row in cells(need(_book()["hostages"], facts)))
     if taken:
@@ -209,8 +209,9 @@ def _citation(document: StoredDocument) -> str:
 def _labels(out: Iterable[Cell]) -> list[Cell]:
     """Return the label of every code that has one."""
     labels = _book()["labels"]
-    tables = {"attacktype": "attack", "weaptype": "weapon", "weapsubtype": "weapon_sub", "targtype": "target"}
-    tables |= {"targsubtype": "target_sub", "region": "region", "alternative": "alternative", "propextent": "propextent"}
+    tables = {name: name for name in ("region", "alternative", "propextent", "claimmode")}
+    tables |= {"attacktype": "attack", "weaptype": "weapon", "weapsubtype": "weapon_sub"}
+    tables |= {"targtype": "target", "targsubtype": "target_sub"}
     made = []
     for cell in out:
         table = tables.get(cell.column.rstrip("1234"))

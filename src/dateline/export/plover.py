@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.dyads import sides
+from dateline.export.dyads import Side, fighters, side_of, sides
 from dateline.export.facts import facts_of
 from dateline.export.rules import Cell, cells, every, first, need, told
 from dateline.export.tables import Coded, in_order, joined, write_coded
@@ -48,6 +48,8 @@ def _book() -> dict[str, Any]:
 
 def _plain(incident: Incident, facts: dict[str, Any]) -> list[Cell]:
     actor, recipient = sides(incident, facts)
+    if facts["type"] == "clash":  # in two-sided violence everybody is an actor
+        actor, recipient = side_of(fighters(incident), facts), Side("", "", "")
     place = incident.best("place") or {}
     gazetteer = str(place.get("gazetteer_id") or "")
     values = {
