@@ -43,11 +43,26 @@ class Format(StrEnum):
     jsonl = "jsonl"
 
 
-Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH...", help='Files, folders, or "-" for standard input.')]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH...",
+        help='Files, folders, web addresses, or "-" for standard input: text, JSON lines, web pages, feeds, letters, PDF, '
+        "Parquet, web archives, zip, gzip.",
+    ),
+]
 Published = Annotated[
     str | None, typer.Option(help="Publication date (2022-01-05) of documents that bring none of their own.")
 ]
 Characters = Annotated[int, typer.Option("--max-characters", min=1, help="Refuse documents longer than this.")]
+Private = Annotated[
+    bool,
+    typer.Option(
+        "--private-addresses",
+        envvar="DATELINE_PRIVATE_ADDRESSES",
+        help="Allow web addresses of the own machine and network.",
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -67,12 +82,13 @@ def read_command(
     form: Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")] = Format.table,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show the words behind each value (table).")] = False,
     max_characters: Characters = MAX_CHARACTERS,
+    private_addresses: Private = False,
 ) -> None:
     """Read documents and print the incidents that each one reports."""
     _check_date(published)
     out = _Output(form, evidence)
     failed = False
-    for found in _extract(_inputs(paths), published, Limits(max_characters)):
+    for found in _extract(_inputs(paths), published, Limits(max_characters, private=private_addresses)):
         if isinstance(found, Fault):
             _complain(found)
             failed = failed or found.severity == "error"
@@ -167,11 +183,12 @@ def _extract(
     paths: list[str], published: str | None, limits: Limits, stdin: BinaryIO | None = None
 ) -> Iterator[tuple[dict[str, Any], str] | Fault]:
     """Yield the record of each document with its location, in the order of the input, and the faults among them."""
+    from dateline.gate import document_wanted
     from dateline.pipeline import read_item
     from dateline.record import to_record
 
     with _spinner() as progress:
-        for found in fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None)):
+        for found in fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None), document_wanted):
             if isinstance(found, Fault):
                 yield found
                 continue

@@ -167,7 +167,9 @@ def _address(url: str) -> str:
     """Return what two addresses of one page have in common: no scheme, "www", mobile and AMP forms, no final slash."""
     try:
         parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.").removeprefix("mobile.")
+        host = (
+            (parts.hostname or "").removeprefix("www.").removeprefix("m.").removeprefix("amp.").removeprefix("mobile.")
+        )
     except ValueError:
         return url
     path = re.sub(r"/(?:amp|index\.html?)?/?\Z", "", re.sub(r"\A/amp(?=/)|\.amp(?=\.html?\Z)", "", parts.path))

@@ -36,5 +36,7 @@ def _inflated(parts: Iterable[bytes], packed: str, limit: int) -> Iterator[bytes
             if len(piece) > limit or engine.unconsumed_tail:
                 raise Unfolding(f"it unfolds to more than {limit:,} bytes")
             yield piece
+        if engine is not None and not engine.eof:
+            raise Unfolding("its packing is broken (it ends in the middle)")
     except zlib.error as error:
         raise Unfolding(f"its packing is broken ({error})") from error
