@@ -13,15 +13,27 @@ from functools import cache
 
 from dateline import lang
 
+PLAYED = 4  # so many words of sport to each of deadly violence
+SPORTS = 5  # different words of sport that make a text one about a game
 MANY_WEAK = 2  # so many words that are violent only in company make a text worth reading
 
 
 def document_wanted(text: str, language: str = "en") -> bool:
     """Return whether the text may tell of an incident: one strong word of violence, or several weak ones."""
+    if _game(text, language):
+        return False
     strong, weak, _ = _patterns(language)
     if strong.search(text):
         return True
     return any(count >= MANY_WEAK for count, _ in enumerate(weak.finditer(text), 1))
+
+
+def _game(text: str, language: str) -> bool:
+    """Return whether the text is about sport: many of its words to few of deadly violence."""
+    gate = lang.load(language, "gate")
+    words = set(re.findall(r"[a-z]+(?:-[a-z]+)?", text.lower()))
+    played, deadly = len(words & set(gate["sports"])), len(words & set(gate["deadly"]))
+    return played >= SPORTS and played >= PLAYED * deadly
 
 
 def sentence_wanted(text: str, language: str = "en") -> bool:

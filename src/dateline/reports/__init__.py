@@ -19,7 +19,8 @@ from dateline.model import (
 from dateline.reports import parties, slots
 from dateline.reports.binding import assign
 from dateline.reports.context import Story
-from dateline.reports.grouping import VAGUE, Group, group_events, places_of
+from dateline.reports.credence import credible
+from dateline.reports.grouping import Group, group_events
 from dateline.reports.responsibility import decide
 from dateline.reports.timing import Dated, choose_dates, choose_focus
 from dateline.reports.whereabouts import Placed, choose_places
@@ -32,31 +33,13 @@ def group_reports(
 ) -> tuple[Report, ...]:
     """Return the incidents that the document tells, in the order of their evidence in the text."""
     story = Story(document, sentences, mentions)
-    groups = [g for g in group_events(story, events) if _substantial(g)]
+    groups = credible(story, group_events(story, events))
     about = assign(story, groups)
     dated = choose_dates(story, groups)
     placed = choose_places(story, groups)
     focus = choose_focus(story, groups, [value for value, _ in dated])
     reports = [_report(story, g, about[n], dated[n], placed[n], focus[n]) for n, g in enumerate(groups)]
     return tuple(sorted(reports, key=lambda r: (r.trigger, r.id)))
-
-
-def _substantial(group: Group) -> bool:
-    """Return whether the group tells of one real happening: something that was done, and a when, where, whom or what came of it."""
-    names = {r.name for e in group.events for r in e.roles}
-    if all(e.effect_only for e in group.events) and not _fixed(group):
-        return False
-    grounded = bool(names & {"date", "place", "killed", "injured", "kidnapped"})
-    company = bool(names & {"killed", "injured", "kidnapped", "weapon", "damage"}) or {"perpetrator", "target"} <= names
-    specific = any(e.type not in codebook.load("events")["general"]["generic"] for e in group.events)
-    return grounded and (company or specific or len(group.events) > 1)
-
-
-def _fixed(group: Group) -> bool:
-    """Return whether victims are told with a place finer than a province, or with both a time and a place."""
-    names = {r.name for e in group.events for r in e.roles}
-    fine = any(p.kind not in VAGUE for p in places_of(group.events))
-    return bool(names & {"killed", "injured", "kidnapped"}) and (fine or {"date", "place"} <= names)
 
 
 def _report(
