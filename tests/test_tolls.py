@@ -89,7 +89,13 @@ TELLS = [
     ("No injuries were reported.", "i 0"),
     ("Nobody was killed in the attack.", "k 0"),
     ("The rocket landed in a field without causing casualties.", "i 0, k 0"),
+    ("Rebels kidnapped 90 people and executed 18 villagers.", "t 90, k 18"),
+    ("The number of villagers abducted by the gunmen stands at 220.", "t 220"),
+    ("A photographer was killed along with four soldiers.", "k 5"),
+    ("Eight people had difficulty breathing after the attack.", "i 8"),
     # ages
+    ("Irina Exampleova 61 was killed.", "k 1"),
+    ("In Kharkiv 13 were killed.", "k 13"),
     ("A 17-year-old was shot and killed.", "k 1"),
     ("Three small brothers, ages 6, 8 and 11, were killed in the raid.", "k 3"),
     ("A seven-year-old boy was killed.", "k 1"),
@@ -136,6 +142,7 @@ SILENT = [
     "She was accused of three counts of murder.",
     "The wounded soldiers were flown home.",
     "Pictures showed the limp bodies of swans.",
+    "The ambush brought the toll of soldiers killed in the war to 418.",
     "Five suspects were arrested over the killing.",
 ]
 

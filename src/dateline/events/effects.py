@@ -11,6 +11,7 @@ from dateline.events.triggers import lexicon
 from dateline.model import Quantity, Span, Token
 
 NONE = Quantity(0, 0)
+PHRASE = 5  # tokens from a verb to the word that makes it one of damage ("reduced several houses to rubble")
 ADVERB_REACH = 12  # tokens between a word of harm and the "also" or "another" that belongs to it
 
 
@@ -112,7 +113,7 @@ def _zero(scene: Scene, i: int) -> bool:
         return False
     if scene.tokens[cut].lower == "any" and not _denies(scene, i):
         return False
-    if scene.tokens[cut].dep == "det" and not _same_phrase(scene, scene.tokens[cut].head, i):
+    if scene.tokens[cut].dep in ("det", "neg") and not _same_phrase(scene, scene.tokens[cut].head, i):
         return False  # "no matter who the victims were"
     return not any(_owner(scene, t) for t in scene.tokens[cut + 1 : i])
 
@@ -142,21 +143,38 @@ def _owner(scene: Scene, token: Token) -> bool:
 
 
 def _damage(scene: Scene) -> Iterator[Effect]:
-    """Destroyed, some, minor or no damage, of things, not of people."""
+    """Destroyed, some, minor or no damage, of things, not of people; an aircraft brought down is destroyed."""
     raw = lexicon().raw["damage"]
     for token in scene.tokens:
         lemma = token.lemma.lower()
-        if token.tag.startswith("VB") and (lemma in raw["destroyed"] or lemma in raw["some"]):
-            if _damaged(scene, token) and not negated(scene, token.i):
-                partly = any(scene.tokens[c].lower in raw["partly_words"] for c in scene.sentence.children[token.i])
-                code = "some" if partly or lemma in raw["some"] else "destroyed"
+        if token.tag.startswith("VB"):
+            code = None if negated(scene, token.i) else _verb_damage(scene, token)
+            if code is not None:
                 yield Effect("damage", code, token.span, token.i, f"“{token.text}” of a thing")
         elif lemma in raw["nouns"] and token.pos == "NOUN":
             near = scene.words(token.i, 3)
-            code = (
-                "none" if _zero(scene, token.i) else "minor" if any(w in raw["minor_words"] for w in near) else "some"
-            )
+            code = "minor" if any(w in raw["minor_words"] for w in near) else "some"
+            code = "none" if _zero(scene, token.i) else code
             yield Effect("damage", code, token.span, token.i, f"“{token.text}”")
+
+
+def _verb_damage(scene: Scene, token: Token) -> str | None:
+    """Return destroyed or some where the verb tells of damage to a thing, else None."""
+    raw = lexicon().raw["damage"]
+    lemma = token.lemma.lower()
+    particle = scene.sentence.child(token.i, "prt")
+    name = lemma if particle is None else f"{lemma} {particle.lower}"
+    if name in raw["lost"]:
+        subject = scene.subject(token.i) if name in raw["intransitive"] else None
+        lost = scene.patients(token.i) if subject is None else [subject]
+        return "destroyed" if any(w.kind in raw["lost_kinds"] and w.head in lost for w in scene.weapons) else None
+    after = scene.tokens[token.i + 1 : token.i + 1 + PHRASE]
+    ahead = {t.lower for t in after if token.i in (t.head, scene.clause(t.i))}
+    wrecked = lemma in raw["destroyed"] or bool(ahead & set(raw["with"].get(lemma, ())))
+    if not (wrecked or lemma in raw["some"]) or not _damaged(scene, token):
+        return None
+    partly = any(scene.tokens[c].lower in raw["partly_words"] for c in scene.sentence.children[token.i])
+    return "destroyed" if wrecked and not partly else "some"
 
 
 def _damaged(scene: Scene, token: Token) -> bool:
@@ -164,7 +182,8 @@ def _damaged(scene: Scene, token: Token) -> bool:
     alone = token.lemma.lower() in lexicon().raw["damage"]["intransitive"]
     subject = scene.subject(token.i) if alone else None
     patients = scene.patients(token.i) or ([] if subject is None else [subject])
-    return any(not _human(scene, p) for p in patients)
+    abstract = lexicon().raw["damage"]["not_things"]
+    return any(not _human(scene, p) and scene.tokens[p].lemma.lower() not in abstract for p in patients)
 
 
 def _human(scene: Scene, i: int) -> bool:

@@ -128,7 +128,8 @@ def own_patients(scene: Scene, i: int) -> list[int]:
     raw = lexicon().raw["effects"]
     if token.lemma.lower() in raw["dying_verbs"] and token.tag.startswith("VB"):
         subject = scene.subject(i)
-        return [] if subject is None else _listed(scene, subject)
+        beside = [j for _, j in scene.prepositional(i, raw["beside"])]
+        return [] if subject is None else [*_listed(scene, subject), *beside]
     if token.tag.startswith("VB") and not _predicate(scene, token):
         return _victims(scene, i)
     if token.tag.startswith("JJ") or _predicate(scene, token):
@@ -170,6 +171,7 @@ def _victims(scene: Scene, i: int) -> list[int]:
         found = [p for p in scene.patients(i) if harm_of(scene, scene.tokens[p]) is None]
         if not found and _joined_to_object(scene, i):
             found = scene.patients(_joined_to_object(scene, i))
+    found += [j for _, j in scene.prepositional(i, lexicon().raw["effects"]["beside"])] if found else []
     return list(dict.fromkeys(k for j in found for k in _listed(scene, j)))
 
 

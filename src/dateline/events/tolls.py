@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from dateline.events.harm import Harm, find_harms, own_patients
+from dateline.events.harm import Harm, find_harms, harm_of, own_patients
 from dateline.events.people import owned, people_of, thing
 from dateline.events.scene import Scene
 from dateline.events.triggers import lexicon
@@ -21,7 +21,8 @@ __all__ = ["Toll", "add", "find_tolls", "negated", "own_patients"]
 NEAR = 6  # tokens between a number and the word of harm that it counts
 OWN = 3.0  # points of a number that counts those to whom the harm is done
 PAIR = 9  # tokens between the two numbers of a pair ("at least 9 people were killed and 20 injured")
-TOLL_REACH = 10  # tokens between "toll" and its number
+OLDEST = 110  # years of age
+TOLL_REACH = 14  # tokens between "toll" and its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,22 @@ def find_tolls(scene: Scene) -> list[Toll]:
     """Return the counts of a sentence, in text order; a number counts one word of harm, or two done to the same people."""
     harms = [h for h in find_harms(scene) if not negated(scene, h.token.i)]
     counts = [m for m in scene.quantities if m.quantity.unit is None and m.quantity.high != 0]
-    numbers = [m for n, m in enumerate(counts) if not _subset(scene, m, bool(n))]
+    numbers = [m for n, m in enumerate(counts) if not _subset(scene, m, bool(n)) and not _bare_age(scene, m)]
     totals, used = _death_tolls(scene, numbers)
     taken = _pair(scene, harms, numbers, used)
     out = [_counted(scene, harms[n], [numbers[k] for k in sorted(ks)]) for n, ks in sorted(taken.items())]
-    out += [toll for n, harm in enumerate(harms) if n not in taken for toll in _uncounted(scene, harm)]
+    inside = _inside_tolls(scene)
+    bare = [h for n, h in enumerate(harms) if n not in taken and h.token.i not in inside]
+    out += [toll for harm in bare for toll in _uncounted(scene, harm)]
+    out = [t for t in out if not _summed(scene, t)]
     return sorted([*_opened(scene, out), *totals], key=lambda t: (t.span, t.name))
+
+
+def _summed(scene: Scene, toll: Toll) -> bool:
+    """Return whether the words add up several incidents: "four have been killed in total"."""
+    end = next((t.i for t in reversed(scene.tokens) if t.end <= toll.span.end), toll.first)
+    after = " ".join(t.lower for t in scene.tokens[end + 1 : end + 4])
+    return any(after.startswith(w) for w in lexicon().raw["effects"]["in_total"])
 
 
 # --- pairing ------------------------------------------------------------------------------------------------------
@@ -59,19 +70,25 @@ def find_tolls(scene: Scene) -> list[Toll]:
 def _pair(scene: Scene, harms: list[Harm], numbers: list[QuantityMention], used: set[int]) -> dict[int, list[int]]:
     """Return for each word of harm (by position in ``harms``) the numbers that count it, best pairs first."""
     pairs = sorted(
-        ((_points(scene, h, m, harms), n, k) for n, h in enumerate(harms) for k, m in enumerate(numbers)),
-        key=lambda p: (-p[0], p[1], p[2]),
+        ((_points(scene, h, m, harms), _gap(scene, h, m), n, k) for n, h in enumerate(harms) for k, m in enumerate(numbers)),
+        key=lambda p: (-p[0], p[1:]),
     )
     taken: dict[int, list[int]] = {}
     owner: dict[int, int] = {}
-    for points, n, k in pairs:
-        if points <= 0 or k in used or (n in taken and points < OWN):
-            continue
-        if k in owner and (points < OWN or not _same_people(harms[owner[k]], harms[n])):
-            continue
-        taken.setdefault(n, []).append(k)
-        owner.setdefault(k, n)
+    for points, _, n, k in pairs:
+        if points > 0 and k not in used and k not in owner and (n not in taken or points >= OWN):
+            taken.setdefault(n, []).append(k)
+            owner[k] = n
+    for points, _, n, k in pairs:
+        shares = k in owner and points >= OWN and _same_people(harms[owner[k]], harms[n])
+        if shares and not any(owner[j] == n for j in taken.get(n, ())):
+            taken.setdefault(n, []).append(k)
     return taken
+
+
+def _gap(scene: Scene, harm: Harm, mention: QuantityMention) -> int:
+    """Return how many characters lie between the word of harm and the number."""
+    return max(mention.span.start - harm.token.end, harm.token.start - mention.span.end, 0)
 
 
 def _same_people(a: Harm, b: Harm) -> bool:
@@ -85,6 +102,9 @@ def _points(scene: Scene, harm: Harm, mention: QuantityMention, harms: list[Harm
     if not inside or thing(scene, mention):
         return 0.0
     anchor = harm.token
+    dead = mention.head is not None and scene.tokens[mention.head].lemma.lower() in lexicon().raw["effects"]["bodies"]
+    if dead and harm.name != "killed":
+        return 0.0
     first, last = inside[0].i, inside[-1].i
     heads = {t.i for t in inside} | ({mention.head} if mention.head is not None else set())
     if heads & set(harm.patients):
@@ -123,6 +143,17 @@ def _subset(scene: Scene, mention: QuantityMention, later: bool) -> bool:
         return False
     chain = [scene.tokens[mention.head], *scene.sentence.ancestors(mention.head)]
     return any(t.lower in words["subset_words"] and t.i < first and first - t.i <= 12 for t in chain[:5])
+
+
+def _bare_age(scene: Scene, mention: QuantityMention) -> bool:
+    """Return whether the number right after a person's name is the age, its commas lost ("Maria 13 was hurt")."""
+    token = scene.sentence.at(mention.span.start)
+    high = mention.quantity.high
+    if token is None or not token.i or mention.head != token.i or not token.text.isdecimal() or high is None or high > OLDEST:
+        return False
+    name = scene.tokens[token.i - 1]
+    elsewhere = scene.covering(scene.places, name.i) is not None or scene.covering(scene.times, name.i) is not None
+    return name.pos == "PROPN" and name.text.istitle() and not elsewhere
 
 
 def _part_of(scene: Scene, last: int, head: int | None, later: bool) -> bool:
@@ -206,16 +237,30 @@ def _death_tolls(scene: Scene, numbers: list[QuantityMention]) -> tuple[list[Tol
     return out, used
 
 
+def _inside_tolls(scene: Scene) -> set[int]:
+    """Return the positions of words that only say what a toll counts ("the number of villagers abducted by gunmen")."""
+    raw = lexicon().raw["effects"]
+    nouns = [t.i for t in scene.tokens if t.lemma.lower() in (*raw["toll_nouns"], *raw["counting_nouns"])]
+    return {j for i in nouns for j in scene.sentence.subtree(i) if j > i}
+
+
 def _toll_of(scene: Scene, i: int) -> str | None:
-    """Return what the noun at ``i`` is a toll of ("death toll", "number of injured"), or None where it is no toll."""
+    """Return what the noun at ``i`` is a toll of ("death toll", "number of injured"), or None where it is no toll.
+
+    A toll of a whole war or year is none of one incident ("brought the toll of soldiers killed in the war to 18").
+    """
     raw = lexicon().raw["effects"]
     lemma = scene.tokens[i].lemma.lower()
-    around = {t.lower for t in scene.tokens[max(0, i - 2) : i + 4] if t.i != i}
-    injured = bool(around & {*raw["injured_words"], *raw["injured_nouns"]})
-    killed = bool(around & {*raw["killed_words"], *raw["killed_nouns"]})
-    if lemma in raw["toll_nouns"] or (lemma in raw["counting_nouns"] and (killed or injured)):
-        return "injured" if injured and not killed else "killed"
-    return None
+    if lemma not in (*raw["toll_nouns"], *raw["counting_nouns"]):
+        return None
+    below = [scene.tokens[j] for j in scene.sentence.subtree(i) if j != i]
+    near = [t for t in scene.tokens[max(0, i - 2) : i + 4] if t.i != i]
+    if any(t.lower in raw["summed_over"] for t in below):
+        return None
+    names = {n for t in (*below, *near) if (n := harm_of(scene, t)) is not None}
+    if lemma in raw["toll_nouns"]:
+        return "injured" if names == {"injured"} else "killed"
+    return next((n for n in ("kidnapped", "killed", "injured") if n in names), None)
 
 
 def _linked(scene: Scene, i: int, mention: QuantityMention) -> bool:

@@ -68,7 +68,8 @@ def total(told: Sequence[Told], killed: Quantity | None = None) -> Quantity | No
     same = [t for t in mains if t.size <= OTHER * max(first.size, 1)]
     chosen = max(same, key=lambda t: (t.size, t.quantity.high is None))
     merged = _widened(chosen, same)
-    extra = {t.quantity: t for t in live if "on top" in t.rule and t not in mains and not t.vague}
+    known = {t.quantity for t in mains}
+    extra = {t.quantity: t for t in live if "on top" in t.rule and t.quantity not in known and not t.vague}
     for quantity in extra:
         high = None if merged.high is None or quantity.high is None else merged.high + quantity.high
         merged = Quantity((merged.low or 0) + (quantity.low or 0), high, None, merged.approximate)
