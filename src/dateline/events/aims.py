@@ -39,6 +39,10 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     for prep, j in scene.prepositional(trigger.head, grammar["target_prepositions"]):
         sure = prep in grammar["aiming"]
         yield from _target(scene, j, f"after “{prep}”", 0.9 if sure else 0.6, sure)
+    governor = scene.tokens[scene.tokens[trigger.head].head]
+    if governor.lemma.lower() in grammar["light_verbs"] and scene.tokens[trigger.head].dep == "dobj":
+        for prep, j in scene.prepositional(governor.i, grammar["aiming"]):
+            yield from _target(scene, j, f"after “{prep}”", 0.8, True)
     for _, j in scene.prepositional(trigger.head, ["of"]):
         chosen = trigger.kind != "effect" or scene.tokens[j].pos == "PROPN"
         yield from _target(scene, j, "after “of”", 0.7 if chosen else CASUALTY, True)
@@ -98,8 +102,9 @@ def _of_verb(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     grammar = lexicon().raw["grammar"]
     carried = trigger.kind == "carrier"
     patients = scene.patients(trigger.head)
-    if not carried and trigger.word not in grammar["selfless_verbs"]:
-        for j in patients:
+    selfless = trigger.word in grammar["selfless_verbs"]  # "a bomb exploded", but "rebels blew up a pipeline"
+    for j in () if carried else patients:
+        if not selfless or not any(w.head == j for w in scene.weapons):
             yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", 1.0, True)
     if carried:
         yield from _struck(scene, trigger, patients)

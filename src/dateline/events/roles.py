@@ -183,7 +183,7 @@ def _affiliates(scene: Scene, i: int, weight: float) -> Iterator[Role]:
 def _actor_roles(scene: Scene, i: int, name: str, rule: str, weight: float) -> Iterator[Role]:
     """The actor that the noun at ``i`` names, or the one that it belongs to ("fighters of X", "Israeli drone")."""
     actor = next((a for a in scene.actors if a.head == i), None) or scene.covering(scene.actors, i)
-    if actor is not None and actor.name.lower() in lexicon().raw["grammar"]["bare_doers"]:
+    if actor is not None and _bare(actor):
         return
     if actor is not None and actor.kind not in ("media", "monitor"):
         yield Role(name, actor, actor.span, rule, weight)
@@ -204,6 +204,13 @@ def _actor_roles(scene: Scene, i: int, name: str, rule: str, weight: float) -> I
             actor = next((a for a in scene.actors if inner is not None and a.head == inner.i), None)
             if actor is not None and scene.tokens[i].pos == "NOUN" and not _thing(scene, i):
                 yield Role(name, actor, actor.span, rule, weight - 0.1)
+
+
+def _bare(actor: ActorMention) -> bool:
+    """Return whether the words name nobody: "the attacker", "a suicide car bomber"."""
+    bare = lexicon().raw["grammar"]["bare_doers"]
+    nobody = actor.actor_id is None and actor.state is None and actor.name.islower() and "-" not in actor.name
+    return actor.name.lower() in bare or (nobody and actor.name.split()[-1] in bare)
 
 
 def _thing(scene: Scene, i: int) -> bool:

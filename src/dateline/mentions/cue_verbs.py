@@ -222,6 +222,8 @@ def _hearsay(f: Frame) -> list[Saying]:
     """Is believed to be behind, was reported killed: nobody is named who says so."""
     below = f.sentence.child(f.verb.i, "xcomp", "oprd", "ccomp")
     one = f.sentence.child(f.verb.i, "nsubjpass")
+    if one is None and f.verb.dep == "conj":  # "was defused and was believed to be ..."
+        one = f.sentence.child(f.verb.head, "nsubjpass", "nsubj")
     if not f.passive or below is None or one is None or f.negated:
         return []
     if one.lower == "it":

@@ -106,10 +106,11 @@ def _stance(sentence: Sentence, saying: Saying, clause: Token, own: Token) -> st
     """Return what the clause with subject ``own`` makes of its speaker's words, or None."""
     guilty = any(is_a(t, "objects.blamed_for") for t in kids(sentence, clause.i, "prep", "acomp", "attr", "advmod"))
     no = clauses.negated(sentence, clause.i, words()["words.negation"])
-    did = is_a(clause, "verbs.deed") and not any(
+    leader = is_a(own, "words.person_pronouns") and is_a(clause, "verbs.command")
+    did = (is_a(clause, "verbs.deed") or leader) and not any(
         is_a(t, "words.down") for t in kids(sentence, clause.i, "prt", "advmod", "prep")
     )
-    if _is_self(sentence, saying.speaker, own):
+    if _is_self(sentence, saying.speaker, own) or leader:
         uninvolved = any(is_a(t, "words.nothing") for t in kids(sentence, clause.i, "dobj"))
         if no or uninvolved:
             return "denies" if guilty or uninvolved or did else None

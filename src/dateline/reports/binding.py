@@ -39,7 +39,8 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
         if any(c.overlaps(e.trigger) for c in attribution.content)
     ]
     if _plural(story, attribution):
-        return _told_of(story, groups, attribution) or [n for _, n, _ in inside[:1]]
+        several = _told_of(story, groups, attribution) or [n for _, n, _ in inside[:1]]
+        return several or _nearest(story, groups, attribution)
     if inside:
         _, n, event = min(inside, key=lambda t: t[:2])
         return [_meant(groups, attribution, n, event)]

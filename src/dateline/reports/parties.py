@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.lang import load
+from dateline.mentions.speakers import role_of
 from dateline.model import (
     ActorMention,
     Attribution,
@@ -21,7 +22,7 @@ from dateline.reports.grouping import Group
 from dateline.reports.slots import state, tellings
 from dateline.reports.speech import speaks
 
-BODIES = ("monitor", "government", "police", "aid", "media")  # kinds of actors whose officials speak for them
+BODIES = ("monitor", "government", "police", "aid")  # kinds of actors whose officials speak for them
 NEAR = 30  # characters between a speaker and the body that is named with it
 SURE = 0.5  # weight from which a target is taken for one
 # Kinds of people who fight, by target code or by actor kind.
@@ -43,7 +44,10 @@ def choose_parties(story: Story, group: Group, name: str) -> tuple[tuple[Party, 
     """Return perpetrators or interceptors, each actor once under its most informative words, surest first."""
     out: dict[str, tuple[Party, float]] = {}
     made = []
+    denials = [c for a in story.mentions.attributions if a.stance == "denies" for c in a.content]
     for telling in tellings(group, name):
+        if any(c.covers(telling.role.span) for c in denials):
+            continue  # "denied that the group had carried out the attack" names no doer
         party = _party(story, telling.role)
         key = _party_key(telling.role, party)
         made.append(state(story, name, party.name, telling.role.span, telling.role.rule))
@@ -56,6 +60,9 @@ def _party(story: Story, role: Role) -> Party:
     name, level, gazetteer_id = _party_of(role.value)
     if (isinstance(role.value, ActorMention) and role.value.actor_id is None) or isinstance(role.value, PlaceMention):
         name = story.document.quote(role.span)
+    elif isinstance(role.value, ActorMention) and level == "group" and name.islower() and " " not in name:
+        same = (a.name for a in story.mentions.actors if a.actor_id == gazetteer_id and a.level == level)
+        name = next((n for n in same if not n.islower()), name)  # "the group" goes by its name
     return Party(name, level, gazetteer_id)
 
 
@@ -129,7 +136,8 @@ def choose_sources(story: Story, group: Group, statements: Sequence[Statement]) 
             out.setdefault(name.lower(), Source(name, attribution.role, attribution.anonymous))
     for attribution in told:
         for body in _bodies(story, attribution):
-            out.setdefault(body.lower(), Source(body, attribution.role, False))
+            name = story.document.quote(body.span)
+            out.setdefault(name.lower(), Source(name, role_of((), (body,)), False))
     return tuple(out.values())
 
 
@@ -142,7 +150,7 @@ def _informative(story: Story, attribution: Attribution) -> str | None:
     return next(iter(named.values())) if len(named) == 1 else name
 
 
-def _bodies(story: Story, attribution: Attribution) -> Iterator[str]:
+def _bodies(story: Story, attribution: Attribution) -> Iterator[ActorMention]:
     """Yield the bodies named right beside a speaker, outside what is said: "Interior Ministry spokesman X"."""
     at = attribution.speaker_span
     if at is None or attribution.anonymous:
@@ -153,7 +161,7 @@ def _bodies(story: Story, attribution: Attribution) -> Iterator[str]:
         if actor.kind in BODIES and actor.level != "person" and 0 < apart <= NEAR and not said:
             between = story.document.text[min(at.end, actor.span.end) : max(at.start, actor.span.start)]
             if actor.name[:1].isupper() and "." not in between:
-                yield story.document.quote(actor.span)
+                yield actor
 
 
 def _beside(story: Story, group: Group) -> Iterator[Attribution]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dateline.mentions.cue_frames import words
 from dateline.model import ActorMention, Attribution, Party, Role, Span, Statement
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
@@ -38,7 +39,8 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
         name = _named(story, a)
         if a.stance == "claims" and name:
             claimed.append(name)
-            _add(story, parties, a.speaker_span, name)
+            if not parties or _is_body(story, a.speaker_span):
+                _add(story, parties, a.speaker_span, name)
         elif a.stance == "blames":
             accused = True
             blamed.append(name or "")
@@ -46,7 +48,7 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
                 _add(story, parties, a.about, story.document.quote(a.about))
         elif a.stance == "denies" and name:
             denied.append(name)
-        unclaimed = unclaimed or a.stance == "unclaimed"
+        unclaimed = unclaimed or (a.stance == "unclaimed" and not _unclear(story, a))
         statements.append(
             Statement("attribution", a.stance, a.span, name, "asserts", f"“{story.document.quote(a.cue)}”")
         )
@@ -81,6 +83,18 @@ def _named(story: Story, attribution: Attribution) -> str | None:
     return around.speaker if around is not None and speaks(around) else None
 
 
+def _unclear(story: Story, attribution: Attribution) -> bool:
+    """Return whether the text only says that it is not clear who did it: nobody is said not to have claimed it."""
+    cue = story.document.quote(attribution.cue).lower()
+    return cue in words()["words.clear"] or cue in words()["words.unclear"]
+
+
+def _is_body(story: Story, span: Span | None) -> bool:
+    """Return whether the words name an armed group, army or state rather than a person who speaks for it."""
+    actor = _actor_at(story, span)
+    return actor is not None and actor.level in ("group", "state")
+
+
 # --- sides --------------------------------------------------------------------------------------------------------
 
 
@@ -93,15 +107,34 @@ def _tellers(story: Story, group: Group) -> Iterator[tuple[Role, Attribution | N
 
 
 def _said_by_doer(story: Story, group: Group) -> list[str]:
-    """Return speakers who name themselves, their own army or their own state as the doer."""
+    """Return speakers who name themselves, their own army or their own state as the doer, or confirm its deed."""
+    named = [(role, s) for role, s in _tellers(story, group) if s is not None]
+    doers = group.roles("perpetrator")
+    confirmed = [(role, a) for a in _confirming(story, group) for role in doers]
     return [
         s.speaker
-        for role, s in _tellers(story, group)
-        if s is not None
-        and s.speaker
-        and s.role in SIDES
-        and _sides_of(story, s.speaker_span) & _sides_of(story, role.span)
+        for role, s in (*named, *confirmed)
+        if s.speaker and not s.anonymous and s.role in SIDES and _own(story, s, role)
     ]
+
+
+def _confirming(story: Story, group: Group) -> list[Attribution]:
+    """Return who "confirmed the strike", "announced the raid", in the incident's own words."""
+    triggers = [e.trigger for e in group.events]
+    return [
+        a
+        for a in story.mentions.attributions
+        if a.stance == "asserts"
+        and story.document.quote(a.cue).lower() in words()["words.confirming"]
+        and any(t.overlaps(c) for c in a.content for t in triggers)
+    ]
+
+
+def _own(story: Story, speaker: Attribution, role: Role) -> bool:
+    """Return whether the doer is of the speaker's side, or is its troops, told without another owner."""
+    mine, theirs = _sides_of(story, speaker.speaker_span), _sides_of(story, role.span)
+    forces = isinstance(role.value, ActorMention) and role.value.level == "state" and role.value.kind == "military"
+    return bool(mine & theirs) or (bool(mine) and forces and not theirs and speaker.role == "military")
 
 
 def _said_by_enemy(story: Story, group: Group) -> list[str]:
@@ -113,6 +146,10 @@ def _hostile(story: Story, speaker: Attribution, role: Role) -> bool:
     """Return whether the speaker is a fighting side, or the office of another state than the doer's."""
     if speaker.speaker_span is None or speaker.speaker_span.overlaps(role.span):
         return False
+    if isinstance(role.value, ActorMention) and _faceless(role.value):
+        return False
+    if _own(story, speaker, role):
+        return False
     if speaker.role in ("military", "group"):
         return True
     mine, theirs = (
@@ -120,6 +157,13 @@ def _hostile(story: Story, speaker: Attribution, role: Role) -> bool:
         for span in (speaker.speaker_span, role.span)
     )
     return speaker.role in ("official", "media") and bool(mine) and bool(theirs) and not mine & theirs
+
+
+def _faceless(actor: ActorMention) -> bool:
+    """Return whether the words name no party that could be blamed: "gunmen", "armed men"."""
+    return (
+        actor.actor_id is None and actor.state is None and actor.name.split()[-1].lower() in words()["words.faceless"]
+    )
 
 
 def _sides_of(story: Story, span: Span | None) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dateline.lang import load
 from dateline.model import Attribution
 
 
@@ -10,5 +11,7 @@ def speaks(attribution: Attribution) -> bool:
     if not attribution.speaker:
         return False
     words = attribution.speaker.split()
+    if words[-1].lower() in load("en", "attributions")["words"]["times"]:
+        return False
     named = any(w[:1].isupper() for w in (words[1:] or words))
     return named or attribution.anonymous or attribution.role not in (None, "other")
