@@ -55,7 +55,7 @@ def search_keys(case: Case) -> list[str]:
 
 def meet(a: Case, b: Case) -> bool:
     """Return whether the two are to be compared. It does not matter which of the two looks."""
-    if a.passage and b.passage and not set(bands(a.passage)).isdisjoint(bands(b.passage)):
+    if a.passage and b.passage and not _bands(a.passage).isdisjoint(_bands(b.passage)):
         return True
     if _same_people(a, b):
         return True
@@ -119,7 +119,12 @@ def _months(case: Case) -> list[int]:
     return sorted({(day - NEWS_DAYS) // (2 * NEWS_DAYS) * 2, day // (2 * NEWS_DAYS) * 2 + 1})
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def _bands(passage: bytes) -> frozenset[bytes]:
+    return frozenset(bands(passage))
+
+
+@lru_cache(maxsize=8192)
 def _least(names: tuple[str, ...]) -> frozenset[str]:
     """Return a few of the names, chosen so that reports with many names in common choose some of the same (a MinHash)."""
     return frozenset(sorted(names, key=_chance)[:KEY_NAMES])
