@@ -69,7 +69,7 @@ def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
         modality=modality,
         scope=scope_of(scene, frame),
         definite=_definite(scene, frame.main),
-        effect_only=all(t.kind == "effect" for t in frame.triggers),
+        effect_only=all(t.kind == "effect" for t in frame.triggers) and not any(r.name == "perpetrator" for r in roles),
         roles=tuple(roles),
     )
 
