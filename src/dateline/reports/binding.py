@@ -45,13 +45,14 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
         _, n, event = min(inside, key=lambda t: t[:2])
         return [_meant(groups, attribution, n, event)]
     same = [
-        (abs(e.trigger.start - attribution.cue.start), n)
+        (abs(e.trigger.start - attribution.cue.start), n, e)
         for n, g in enumerate(groups)
         for e in g.events
         if e.sentence == attribution.sentence and e.block == "body"
     ]
     if same:
-        return [min(same)[1]]
+        _, n, event = min(same, key=lambda t: t[:2])
+        return [_meant(groups, attribution, n, event)]
     return _nearest(story, groups, attribution)
 
 
