@@ -9,8 +9,9 @@ from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.facts import day, facts_of, named_target, party_name, party_side, state_of
+from dateline.export.facts import day, facts_of
 from dateline.export.rules import Cell, cells, first, need, told
+from dateline.export.sides import known_actor, named_target, party_name, party_side, perpetrators, state_of
 from dateline.export.tables import Coded, in_order, joined, write_coded
 from dateline.gazetteer.precision import acled_precision
 from dateline.register.model import Incident
@@ -99,7 +100,7 @@ def _where(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
 
 def _who(incident: Incident, facts: Mapping[str, Any], disrupted: bool) -> list[Cell]:
     """Return actor1 (who attacked) and actor2 (who was attacked, or who stopped it), and their interaction."""
-    parties = list(incident.best("perpetrators") or ())
+    parties = perpetrators(incident)
     if facts["grade"] in _book()["who"]["doubtful"]:
         parties = []
     both = facts["type"] == "clash" and len(parties) > 1
@@ -128,18 +129,21 @@ def _actor(number: int, sides: Sequence[tuple[str, str]], rule: str) -> list[Cel
 def _party(party: Mapping[str, Any], facts: Mapping[str, Any]) -> tuple[str, str]:
     """Return a party's name and actor type, a state's and its leaders' as its forces; ("", "") for one without a known name."""
     book, side = _book(), party_side(party, facts["country"])
-    if side in ("label", "person"):
+    if side in book["who"]["nameless"]:
         return "", ""
     name, state = party_name(party), state_of(party)
-    if state and (party["gazetteer_id"] == f"state:{state}" or party["level"] == "person"):
+    known = known_actor(party)
+    if known and (known.id == f"state:{state}" or known.level == "person"):
         the = "the " if state in book["articles"]["the"] else ""
         name = book["names"]["state"].format(state=the + _country(state))
     return name, book["inter"][side]
 
 
 def _nobody(facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the name and type of an attacker whom nobody names."""
     book = _book()
-    return book["names"]["unidentified"].format(country=_country(facts["country"])), book["inter"]["unidentified"]
+    kind = need(book["nobody"], facts)["set"]["actor"]
+    return book["names"][kind].format(country=_country(facts["country"])), book["inter"][kind]
 
 
 def _targets(incident: Incident, facts: Mapping[str, Any]) -> list[tuple[str, str]]:

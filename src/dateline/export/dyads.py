@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from dateline import actors, codebook
+from dateline import codebook
 from dateline.export import countries
-from dateline.export.facts import named_target, party_name, party_side, state_of
+from dateline.export.sides import known_actor, named_target, party_name, party_side, perpetrators, state_of
 from dateline.export.tables import joined
 from dateline.register.model import Incident
 
@@ -30,7 +30,7 @@ def sides(incident: Incident, facts: Mapping[str, Any]) -> tuple[Side, Side]:
         _states(known),
         joined([*(_sector(party, facts) for party in known), *classes]),
     )
-    return side_of(list(incident.best("perpetrators") or ()), facts), recipient
+    return side_of(perpetrators(incident), facts), recipient
 
 
 def side_of(parties: list[dict[str, Any]], facts: Mapping[str, Any]) -> Side:
@@ -41,7 +41,7 @@ def side_of(parties: list[dict[str, Any]], facts: Mapping[str, Any]) -> Side:
 def fighters(incident: Incident) -> list[dict[str, Any]]:
     """Return everybody who is known to fight in a clash: those named as its sides, and armed targets by name."""
     named = [party for target in incident.best("targets") or () if (party := named_target(target))]
-    return [*(incident.best("perpetrators") or ()), *named]
+    return [*perpetrators(incident), *named]
 
 
 def _states(parties: list[dict[str, Any]]) -> str:
@@ -50,7 +50,7 @@ def _states(parties: list[dict[str, Any]]) -> str:
 
 def _sector(party: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     book = codebook.load("plover")["sectors"]
-    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
+    known = known_actor(party)
     side = party_side(party, facts["country"])
     by_kind = book["kinds"].get(known.kind) if known and side in ("state", "foreign_state") else None
     return str(by_kind or book["parties"][side])

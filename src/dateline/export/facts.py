@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from dateline import actors, codebook, lang
+from dateline import codebook, lang
+from dateline.export.sides import party_side, perpetrators, target_side
 from dateline.register.model import Incident, StatementRow
 
 _WEEK, _HALF_MONTH = 7, 15
-_STATE_LEVELS = frozenset({"state", "person"})
 
 
 def facts_of(incident: Incident) -> dict[str, Any]:
@@ -29,7 +27,7 @@ def facts_of(incident: Incident) -> dict[str, Any]:
     weapons = _kinds(incident.best("weapons"))
     targets = _kinds(incident.best("targets"))
     place = incident.best("place") or {}
-    parties = incident.best("perpetrators") or []
+    parties = perpetrators(incident)
     return {
         **{slot: incident.best(slot) for slot in ("type", "stage", "focus", "scope", "attribution", "damage", "time_of_day")},
         "grade": incident.grade,
@@ -75,53 +73,6 @@ def month_part(incident: Incident) -> str | None:
     if start.day == 1 and end.day <= _HALF_MONTH:
         return "beginning"
     return "end" if start.day >= _HALF_MONTH and (end + timedelta(days=1)).day == 1 else None
-
-
-@cache
-def tables() -> dict[str, Any]:
-    """Return the tables of ``sides.toml``."""
-    return tomllib.loads((resources.files("dateline.export") / "sides.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def target_side(kind: str) -> str:
-    """Return the class of a kind of target (see ``sides.toml``); "unknown" for a kind that the codebook lacks."""
-    book = tables()["targets"]
-    row = codebook.load("targets").get(kind)
-    if row is None:
-        return "unknown"
-    return str(book["by_kind"].get(kind) or book["by_gtd_type"].get(str(row["gtd_type"]), "civilian"))
-
-
-def party_side(party: Mapping[str, Any], country: str | None) -> str:
-    """Return the class of a perpetrator or interceptor, given the country where it happened."""
-    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
-    if known and known.level in _STATE_LEVELS and known.state:
-        return "state" if country in (None, known.state) else "foreign_state"
-    if known:
-        return str(tables()["actors"].get(known.kind, "group"))
-    return {"state": "state", "group": "group", "person": "person"}.get(party["level"], "label")
-
-
-def party_name(party: Mapping[str, Any]) -> str:
-    """Return a party's usual name where it is known, else as it is written."""
-    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
-    return known.name if known else str(party["name"])
-
-
-def named_target(target: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return an armed target as a party when its name is, letter for letter, that of one known force or group, else None."""
-    name = str(target.get("name") or "")
-    if target_side(target["kind"]) not in tables()["targets"]["armed"]:
-        return None
-    known = [a for a in actors.lookup(name) if a.level != "person" and name in (a.name, *a.aliases)]
-    return {"name": known[0].name, "level": known[0].level, "gazetteer_id": known[0].id} if len(known) == 1 else None
-
-
-def state_of(party: Mapping[str, Any]) -> str | None:
-    """Return the ISO 3166-1 alpha-2 code of the state that a party is or serves, or None."""
-    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
-    return known.state if known else None
 
 
 def _kinds(values: Iterable[Mapping[str, Any]] | None) -> tuple[str, ...]:

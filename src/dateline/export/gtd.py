@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.facts import day, facts_of, party_name
+from dateline.export.facts import day, facts_of
 from dateline.export.rules import Cell, cells, every, first, need, told
+from dateline.export.sides import party_name, perpetrators
 from dateline.export.tables import Coded, in_order, joined, write_coded
 from dateline.register.model import Incident, StoredDocument
 
@@ -158,7 +159,7 @@ def _says_less(pair: tuple[int, int | None], others: Iterable[tuple[int, int | N
 
 def _groups(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
     """Return up to three perpetrators and how sure each is."""
-    parties = list(incident.best("perpetrators") or ())[: _book()["limits"]["groups"]]
+    parties = perpetrators(incident)[: _book()["limits"]["groups"]]
     row = need(_book()["uncertain"], facts)
     if not parties:
         return [

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any, BinaryIO
 
 from dateline import actors, codebook
-from dateline.export.facts import day, facts_of, party_name
+from dateline.export.facts import day, facts_of
 from dateline.export.rules import Cell, cells, first, need, told
+from dateline.export.sides import party_name, perpetrators
 from dateline.export.tables import Coded, in_order, joined, write_coded
 from dateline.model import TimeRange
 from dateline.muc4 import form
@@ -127,7 +128,7 @@ def _by_authority(incident: Incident) -> bool:
 
 
 def _perpetrators(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
-    parties = list(incident.best("perpetrators") or ())
+    parties = perpetrators(incident)
     if not parties:
         return []
     groups = [_upper(party_name(p)) for p in parties if p["level"] in _NAMED]

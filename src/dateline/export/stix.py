@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from dateline import actors
 from dateline.export import describe, jsonl
 from dateline.export.atom import updated, uuid_of
 from dateline.export.credits import CREDITS
 from dateline.export.flat import compact
+from dateline.export.sides import known_actor
 from dateline.export.tables import joined
 from dateline.register.model import Incident
 
@@ -133,7 +133,7 @@ def _location(place: Object) -> Object:
 
 
 def _party(party: Object) -> Object:
-    known = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
+    known = known_actor(party)
     key = known.id if known else f"{party['level']}:{party['name']}"
     name = known.name if known else party["name"]
     return _object("identity", key, **_ours(), name=name, identity_class=_CLASSES.get(party["level"], "unknown"))

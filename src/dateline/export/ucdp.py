@@ -8,8 +8,9 @@ from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.facts import day, facts_of, named_target, party_name, party_side, state_of
+from dateline.export.facts import day, facts_of
 from dateline.export.rules import Cell, cells, first, need, told
+from dateline.export.sides import named_target, party_name, party_side, perpetrators, state_of
 from dateline.export.tables import Coded, in_order, joined, write_coded
 from dateline.register.model import Incident
 
@@ -27,7 +28,7 @@ def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
 def code(incident: Incident) -> Coded:
     """Return the incident in UCDP GED's columns, or why it is no event."""
     book, facts = _book(), facts_of(incident)
-    facts["parties"] = len(incident.best("perpetrators") or ())
+    facts["parties"] = len(perpetrators(incident))
     withheld = first(book["withhold"], facts)
     if withheld:
         return Coded(withheld=told(withheld))
@@ -60,7 +61,7 @@ def _number(key: str) -> int:
 
 def _sides(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
     """Return the two sides, governments first; a side without a known name stays empty."""
-    found = [_side(party, facts) for party in incident.best("perpetrators") or ()]
+    found = [_side(party, facts) for party in perpetrators(incident)]
     if facts["grade"] in ("denied", "contested"):
         found = []
     attackers = [side for side in found if side[0]]
