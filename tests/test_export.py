@@ -22,10 +22,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import export
-from dateline.export import flat
+from dateline.export import describe, flat
 from dateline.export.geometry import circle, geometry, wkb
 from dateline.export.tables import neutral
-from dateline.register.model import SLOTS, Incident
+from dateline.register.model import SLOTS, Incident, Pick
 from export_cases import AIR_BASE, document, incident, killed_statement, party, place, weapon
 
 FOLDER = Path(export.__file__).parent
@@ -374,3 +374,41 @@ def test_credits_go_with_the_coordinates(format: str, tmp_path: Path) -> None:
     told = path.read_bytes() if note is None else note.read_bytes()
     assert b"GeoNames" in told and b"CC BY 4.0" in told and b"Natural Earth" in told
     assert (note is None) == export.WRITERS[format].credited
+
+
+# --- words ------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("best", "low", "high", "words"),
+    [
+        (None, None, None, None),  # the reports do not say
+        (0, 0, 0, "none"),
+        (12, 12, 12, "12"),
+        (12, None, None, "12"),
+        (12, 10, 15, "12 (10 to 15)"),
+        (10, 10, None, "at least 10"),
+        (12, 10, None, "12 (at least 10)"),
+        (12, None, 15, "12 (0 to 15)"),
+        (None, 0, 4, "not settled (0 to 4)"),  # parties alone say so
+        (None, 3, 3, "not settled (3)"),
+        (None, 3, None, "not settled (3 or more)"),
+    ],
+)
+def test_counts_in_words(best: int | None, low: int | None, high: int | None, words: str | None) -> None:
+    assert describe.count(Pick(best, low, high, "")) == words
+
+
+@pytest.mark.parametrize(
+    ("slots", "words"),
+    [
+        ({}, "not told (unknown)"),
+        ({"perpetrators": [party("gunmen", "label")], "grade": "reported_as_fact"}, "gunmen (reported as fact)"),
+        ({"perpetrators": [party("ELN")], "grade": "claimed", "claimed_by": ["ELN"]}, "ELN (claimed by ELN)"),
+        ({"perpetrators": [party("ELN")], "grade": "blamed", "attributed_by": ["the army"]}, "ELN (blamed by the army)"),
+        ({"perpetrators": [party("ELN")], "grade": "denied", "denied_by": ["ELN"]}, "ELN (denied by ELN)"),
+        ({"perpetrators": [party("ELN")], "grade": "contested"}, "ELN (contested)"),
+    ],
+)
+def test_responsibility_in_words(slots: dict[str, Any], words: str) -> None:
+    assert describe.responsibility(incident(**slots)) == words

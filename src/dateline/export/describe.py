@@ -44,7 +44,8 @@ def count(pick: Pick) -> str | None:
     if pick.best is None:
         if pick.low is None and pick.high is None:
             return None
-        return f"not settled ({pick.low or 0} or more)" if pick.high is None else f"not settled ({pick.low or 0} to {pick.high})"
+        low = pick.low or 0
+        return f"not settled ({low if pick.high == low else f'{low} or more' if pick.high is None else f'{low} to {pick.high}'})"
     if pick.low == pick.high or (pick.low is None and pick.high is None):
         return "none" if pick.best == 0 else str(pick.best)
     if pick.high is None:

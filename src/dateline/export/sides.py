@@ -32,11 +32,8 @@ def perpetrators(incident: Incident) -> list[dict[str, Any]]:
 
 def known_actor(party: Party) -> Actor | None:
     """Return the actor that a party is: by its id, for states also by their name or adjective ("Iranian"); else None."""
-    if party.get("gazetteer_id"):
-        return actors.get(party["gazetteer_id"])
-    if party["level"] != "state":
-        return None
-    return _only(party["name"])
+    by_id = actors.get(party["gazetteer_id"]) if party.get("gazetteer_id") else None
+    return by_id or (_only(party["name"]) if party["level"] == "state" else None)
 
 
 @cache
