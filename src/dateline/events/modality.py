@@ -148,7 +148,7 @@ def stage_of(scene: Scene, frame: Frame, modality: str) -> str:
 def scope_of(scene: Scene, frame: Frame) -> str:
     """Return "series" where the words tell of many happenings at once ("dozens of attacks since"), else "single"."""
     words = lexicon().raw["grammar"]
-    if _long_toll(scene, frame) or _habit(scene):
+    if _long_toll(scene, frame) or _habit(scene) or _going_on(scene, frame):
         return "series"
     for trigger in frame.triggers:
         if trigger.kind == "effect":
@@ -191,11 +191,26 @@ def _long_toll(scene: Scene, frame: Frame) -> bool:
     largest = max((q.quantity.low or 0 for q in scene.quantities if q.quantity.unit is None), default=0)
     if largest >= HUGE_TOLL:
         return True
-    one = frame.main.noun and frame.main.kind != "effect" and scene.tokens[frame.main.head].tag == "NN"
+    noun = frame.main.noun and frame.main.kind != "effect" and scene.tokens[frame.main.head].tag == "NN"
+    one = noun and scene.sentence.child(frame.main.head, "det") is not None
     if largest < LARGE_TOLL or one:
         return False
     summed = any(t.lower in lexicon().raw["grammar"]["summing_words"] for t in scene.tokens)
     return (bool(ranges) and all((r.end - r.start).days >= LONG_DAYS for r in ranges)) or summed
+
+
+def _going_on(scene: Scene, frame: Frame) -> bool:
+    """Return whether a verb in the present or present perfect tells of a war, not a day: "jets have bombed rebel positions"."""
+    verb = scene.tokens[frame.main.head]
+    if frame.main.noun or verb.tag not in ("VBG", "VBN", "VBP") or scene.sentence.block != "body":
+        return False
+    present = lexicon().raw["grammar"]["present_auxiliaries"]
+    aux = [scene.tokens[c].lower for c in scene.sentence.children[verb.i] if scene.tokens[c].dep in ("aux", "auxpass")]
+    going = (bool(aux) and aux[0] in present) or (verb.tag == "VBP" and not aux)
+    dated = any(t.range is not None and t.range.precision == "day" for t in (*frame.times, *frame.said))
+    fine = any(p.place is not None and p.place.kind not in ("country", "region", "admin1") for p in frame.places)
+    counted = any(q.quantity.unit is None for q in scene.quantities)
+    return going and not (dated or fine or counted)
 
 
 def _habit(scene: Scene) -> bool:
