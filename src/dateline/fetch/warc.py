@@ -20,6 +20,8 @@ _PLAIN = b"WARC/1."
 _PAGES = ("text/html", "application/xhtml+xml")
 _HIDDEN = re.compile(r"<(script|style|noscript|svg|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{0,5000}>")
+_TOLD = re.compile(r"<(?:title|h1|p)\b[^>]{0,2000}>(.*?)(?=</?(?:title|h1|p|div|body)\b)", re.DOTALL | re.IGNORECASE)
+_ENOUGH = 600  # characters of paragraphs that are an article
 _STEP = 1 << 20  # bytes that are looked through at once for the next record
 
 
@@ -152,8 +154,14 @@ def _payload(record: Any, limits: Limits) -> bytes:
 
 
 def plain_words(markup: str) -> str:
-    """Return the words of a page roughly and fast, menus included: enough to tell whether it is worth parsing."""
-    return html.unescape(_TAG.sub(" ", _HIDDEN.sub(" ", markup)))
+    """Return the words of a page roughly and fast: enough to tell whether it is worth parsing.
+
+    They are those of its title and paragraphs, so that menus and teasers do not count; where the paragraphs hold too
+    little for an article, all words of the page.
+    """
+    shown = _HIDDEN.sub(" ", markup)
+    told = " ".join(_TOLD.findall(shown))
+    return html.unescape(_TAG.sub(" ", told if len(told) >= _ENOUGH else shown))
 
 
 class _Counted:
