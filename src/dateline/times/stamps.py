@@ -11,6 +11,7 @@ from dateline.times.grammar import Expression, find
 from dateline.times.lexer import Lexeme, lex, safe_date
 
 _HEAD = 700  # characters of the article in which its own date is looked for
+_PLACE_WORDS = 3  # words of a place that stands on a line of its own with its date
 _DATE_SHAPES = ("mdy", "dmy", "iso", "slash")
 
 
@@ -40,6 +41,34 @@ def stamp_spans(text: str) -> list[Span]:
     return spans
 
 
+_APART = 2  # days: a given date this far from the printed one may be the next day's paper or another time zone
+
+
+def printed_against_given(document: Document) -> tuple[date, Span] | None:
+    """Return the date printed at the head of the article and its place, where it lies more than two days from the given one.
+
+    None where no date was given, none is printed, or both agree. A dateline without a year is taken in the year nearest to
+    the given date.
+    """
+    if document.published is None or document.published_basis != "given":
+        return None
+    for span in stamp_spans(document.text):
+        day = _full(document.text, span) or _nearest_year(document.text, span, document.published)
+        if day is not None:
+            return (day, span) if abs((day - document.published).days) > _APART else None
+    return None
+
+
+def _nearest_year(text: str, span: Span, near: date) -> date | None:
+    """Return the day of a stamp without a year, in the year nearest to the given day."""
+    for e in find(lex(text, span.start, span.end)):
+        month, day = e.value("month"), e.value("day")
+        if isinstance(month, int) and isinstance(day, int):
+            options = [safe_date(y, month, day) for y in (near.year - 1, near.year, near.year + 1)]
+            return min((d for d in options if d is not None), key=lambda d: abs((d - near).days), default=None)
+    return None
+
+
 def _is_stamp(e: Expression, lexemes: list[Lexeme]) -> bool:
     """Return whether the date is printed on the article rather than told in a sentence of it."""
     words = load("en", "times")["stamps"]
@@ -55,7 +84,7 @@ def _is_stamp(e: Expression, lexemes: list[Lexeme]) -> bool:
     complete = e.has("named") or (e.shape == "slash" and "." in e.parts["day"].text)
     if full and complete and last not in words["in_sentence"] and before[-1].cls != "COMMA":
         return True
-    return _is_dateline(before, after)
+    return _is_dateline(before, after) or (full and after is None and _is_place_line(before))
 
 
 def _led_in(before: list[Lexeme], lead_in: list[str], filler: list[str]) -> bool:
@@ -78,6 +107,12 @@ def _fresh(x: Lexeme | None) -> bool:
     )
 
 
+def _is_place_and_day(before: list[Lexeme], full: bool) -> bool:
+    """Return whether a line is only a place in capitals and a whole date, as in "KINSHASA 1997-02-18"."""
+    words = [x.text for x in before if x.text not in (",", ".")]
+    return full and 1 <= len(words) <= _PLACE_WORDS and all(w.isupper() and w.replace("-", "").isalpha() for w in words)
+
+
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
     """Return whether the words before are a place in capitals, as in "GUATEMALA CITY, 4 FEB 90 --"."""
     words = [x.text for x in before if x.text.isalpha()]
@@ -86,6 +121,14 @@ def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
     if not (after.text in ("-", "–", "—", "_", ":", "(", "[") or after.text.isupper()):
         return False
     return words[0].isupper() and len("".join(words)) > 3 and all(w[0].isupper() for w in words)
+
+
+def _is_place_line(before: list[Lexeme]) -> bool:
+    """Return whether place and date are all of the line: "KINSHASA 1997-02-17", "Mogadishu, 3 August 2024"."""
+    words = [x.text for x in before if x.text.isalpha()]
+    if not words or len(words) > 4 or len("".join(words)) <= 3 or any(x.text[0].isdigit() for x in before):
+        return False
+    return all(w.isupper() for w in words) or (before[-1].cls == "COMMA" and all(w[0].isupper() for w in words))
 
 
 def _full(text: str, span: Span) -> date | None:
