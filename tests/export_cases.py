@@ -40,7 +40,9 @@ def pick(value: Any, rule: str = "only value told") -> Pick:
     return Pick(value, None, None, rule)
 
 
-def weapon(kind: str, fired: int | None = None, intercepted: int | None = None, landed: int | None = None) -> dict[str, Any]:
+def weapon(
+    kind: str, fired: int | None = None, intercepted: int | None = None, landed: int | None = None
+) -> dict[str, Any]:
     """Return one weapon of an incident with exact numbers."""
     both = {"fired": fired, "intercepted": intercepted, "landed": landed}
     return {"kind": kind} | {k: None if n is None else {"low": n, "high": n} for k, n in both.items()}
@@ -91,4 +93,6 @@ def document(id: str, publisher: str = "Example News", published: str = "2022-01
 
 def killed_statement(quote: str, low: int, high: int | None = None) -> StatementRow:
     """Return what somebody said of the dead."""
-    return StatementRow(f"s-{quote}", "i1-d1", "d1", "killed", {"low": low, "high": high}, None, "asserts", 0, len(quote), quote)
+    return StatementRow(
+        f"s-{quote}", "i1-d1", "d1", "killed", {"low": low, "high": high}, None, "asserts", 0, len(quote), quote
+    )

@@ -65,7 +65,11 @@ def made() -> list[Incident]:
         statements=[killed_statement("at least 10 soldiers", 10)],
         documents=[document("d1"), document("d2", "Other News", "2022-01-07")],
     )
-    return [full, incident("i2", type="shooting", place=place("Sahel", 15.0, 3.0, "ML", 5, radius_km=600.0)), incident("i3", None)]
+    return [
+        full,
+        incident("i2", type="shooting", place=place("Sahel", 15.0, 3.0, "ML", 5, radius_km=600.0)),
+        incident("i3", None),
+    ]
 
 
 def hostile(text: str) -> Incident:
@@ -141,7 +145,9 @@ def test_the_same_bytes_in_another_process() -> None:
     """Hashes are seeded anew in each process; no format may show it."""
     here = {f: hashlib.sha256(written(f, made())).hexdigest() for f in export.WRITERS}
     command = [sys.executable, "-c", _PROGRAM, str(Path(__file__).parent)]
-    there = subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True, text=True, check=True)
+    there = subprocess.run(
+        command, env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True, text=True, check=True
+    )
     assert there.stdout.strip() == str(here)
 
 
@@ -273,7 +279,11 @@ def test_parquet_is_geoparquet() -> None:
     assert (column["encoding"], column["geometry_types"]) == ("WKB", ["Point", "Polygon"])
     assert len(column["bbox"]) == 4
     point, area, none = table["geometry"].to_pylist()
-    assert shapely.from_wkb(point).equals(shapely.Point(42.4412, 33.7856)) and shapely.from_wkb(area).is_valid and none is None
+    assert (
+        shapely.from_wkb(point).equals(shapely.Point(42.4412, 33.7856))
+        and shapely.from_wkb(area).is_valid
+        and none is None
+    )
     assert table["killed"].to_pylist() == [12, None, None]
     assert b"GeoNames" in table.schema.metadata[b"credits"]
 
@@ -289,6 +299,9 @@ def test_jsonl_is_the_contract() -> None:
         for slot in SLOTS:
             assert set(line[slot]) >= {"best", "low", "high", "rule", "statements"}
         assert line["voices"] == len(line["voice_names"]) and line["redirects"] == []
+    (statement,) = lines[0]["statements"]
+    assert (statement["id"], statement["quote"]) == (lines[0]["killed"]["statements"][0], "at least 10 soldiers")
+    assert [d["id"] for d in lines[0]["documents"]] == ["d1", "d2"]
     assert lines[0]["killed"] | {"best": 12, "low": 10, "high": 15} == lines[0]["killed"]
     assert lines[0]["reports"][1] == {"report": "i1-d2", "document": "d2", "independent_voice": "Other News"}
 
@@ -317,7 +330,9 @@ def test_stix_objects_are_whole() -> None:
 def test_stix_references_lead_somewhere() -> None:
     ids = {item["id"] for item in stix()}
     for item in stix():
-        refs = [v for k, v in item.items() if k.endswith("_ref")] + [r for k, v in item.items() if k.endswith("_refs") for r in v]
+        refs = [v for k, v in item.items() if k.endswith("_ref")] + [
+            r for k, v in item.items() if k.endswith("_refs") for r in v
+        ]
         assert set(refs) <= ids
         assert set(item.get("extensions", {})) <= ids
 
@@ -405,7 +420,10 @@ def test_counts_in_words(best: int | None, low: int | None, high: int | None, wo
         ({}, "not told (unknown)"),
         ({"perpetrators": [party("gunmen", "label")], "grade": "reported_as_fact"}, "gunmen (reported as fact)"),
         ({"perpetrators": [party("ELN")], "grade": "claimed", "claimed_by": ["ELN"]}, "ELN (claimed by ELN)"),
-        ({"perpetrators": [party("ELN")], "grade": "blamed", "attributed_by": ["the army"]}, "ELN (blamed by the army)"),
+        (
+            {"perpetrators": [party("ELN")], "grade": "blamed", "attributed_by": ["the army"]},
+            "ELN (blamed by the army)",
+        ),
         ({"perpetrators": [party("ELN")], "grade": "denied", "denied_by": ["ELN"]}, "ELN (denied by ELN)"),
         ({"perpetrators": [party("ELN")], "grade": "contested"}, "ELN (contested)"),
     ],

@@ -27,7 +27,9 @@ def _party(text: str) -> dict[str, Any]:
     level, _, name = text.partition(":")
     if level in ("label", "person") or name.startswith("?"):
         return party(name.removeprefix("?"), level)
-    return party(name, level, name if level == "group" and ":" in name else f"state:{name}" if level == "state" else None)
+    return party(
+        name, level, name if level == "group" and ":" in name else f"state:{name}" if level == "state" else None
+    )
 
 
 def _weapon(text: str) -> dict[str, Any]:
@@ -99,7 +101,13 @@ def test_groups_that_must_decide_do(book: str) -> None:
     silent = {"withhold", "attack", "fatalities", "context"}
     silent |= {"nobody"} if book == "muc4" else set()
     for group, rows in codebook.load(FILES[book]).items():
-        if isinstance(rows, list) and rows and isinstance(rows[0], dict) and "because" in rows[0] and group not in silent:
+        if (
+            isinstance(rows, list)
+            and rows
+            and isinstance(rows[0], dict)
+            and "because" in rows[0]
+            and group not in silent
+        ):
             assert "when" not in rows[-1], group
 
 
@@ -183,9 +191,16 @@ def _strike(id: str, day: Any = "2022-01-05", **more: Any) -> Incident:
 
 def test_one_row_for_a_pair_a_place_and_a_day() -> None:
     """Two strikes at other hours of one day are two incidents of ours and one event of ACLED's; the dead are added up."""
-    two = [_strike("a", killed=(2, 2)), _strike("b", type="drone_attack", killed=(3, 3), documents=[document("d2", "Other News")])]
+    two = [
+        _strike("a", killed=(2, 2)),
+        _strike("b", type="drone_attack", killed=(3, 3), documents=[document("d2", "Other News")]),
+    ]
     (row,) = _written("acled", *two)
-    assert (row["fatalities"], row["sub_event_type"], row["source"]) == ("5", "Air/drone strike", "Example News; Other News")
+    assert (row["fatalities"], row["sub_event_type"], row["source"]) == (
+        "5",
+        "Air/drone strike",
+        "Example News; Other News",
+    )
     assert "Rocket attack" in row["notes"] and "Drone attack" in row["notes"]
 
 
@@ -281,17 +296,22 @@ _SLOTS = st.fixed_dictionaries(
     {
         "type": st.sampled_from(sorted(codebook.load("events")["types"])),
         "stage": st.sampled_from(["completed", "intercepted", "foiled", "missed", "threatened"]),
-        "grade": st.sampled_from(["claimed", "blamed", "denied", "contested", "reported_as_fact", "unclaimed", "unknown"]),
+        "grade": st.sampled_from(
+            ["claimed", "blamed", "denied", "contested", "reported_as_fact", "unclaimed", "unknown"]
+        ),
         "targets": st.lists(st.sampled_from(sorted(codebook.load("targets"))), max_size=4),
         "weapons": st.lists(st.sampled_from(sorted(codebook.load("weapons"))).map(lambda k: weapon(k, 2)), max_size=5),
         "perpetrators": st.lists(
-            st.sampled_from(["label:gunmen", "state:SY", "group:group:hts", "group:x", "person:a man"]).map(_party), max_size=4
+            st.sampled_from(["label:gunmen", "state:SY", "group:group:hts", "group:x", "person:a man"]).map(_party),
+            max_size=4,
         ),
         "damage": st.sampled_from([None, "none", "minor", "some", "destroyed"]),
         "killed": _COUNT,
         "injured": _COUNT,
         "kidnapped": _COUNT,
-        "place": st.sampled_from([None, *(place("X", 1.0, 2.0, "SY", n) for n in range(1, 8)), place("Sea", 1.0, 2.0, "??", 7)]),
+        "place": st.sampled_from(
+            [None, *(place("X", 1.0, 2.0, "SY", n) for n in range(1, 8)), place("Sea", 1.0, 2.0, "??", 7)]
+        ),
         "day": st.sampled_from([None, "2022-01-05", ("2022-01-01", "2022-01-31"), ("2020-01-01", "2021-12-31")]),
     }
 )

@@ -44,7 +44,9 @@ HEADER = "ref,date,what,dead,by,arms,hit,town,lat,lon,land,link,reported\n"
 ROW = "7,05/01/2022,Rocket fire,3-5,Islamic State;gunmen,Katyusha,soldier,Haditha,34.13,42.38,Iraq,https://example.org/7,06/01/2022\n"
 
 
-def read(folder: Path, table: str | bytes, mapping: str = MAPPING, name: str = "ours.csv") -> list[dict[str, Any] | Fault]:
+def read(
+    folder: Path, table: str | bytes, mapping: str = MAPPING, name: str = "ours.csv"
+) -> list[dict[str, Any] | Fault]:
     path, plan = folder / name, folder / "map.toml"
     path.write_bytes(table.encode() if isinstance(table, str) else table)
     plan.write_text(mapping, encoding="utf-8")
@@ -65,7 +67,11 @@ def test_a_row_is_a_record(tmp_path: Path) -> None:
     assert (report["date_from"], report["date_to"], report["date_precision"]) == ("2022-01-05", "2022-01-05", "day")
     assert report["killed"] == {"low": 3, "high": 5} and report["injured"] is None
     assert report["place"] | {"name": "Haditha", "country": "IQ", "precision": 1, "lat": 34.13} == report["place"]
-    assert report["perpetrators"][0] == {"name": "Islamic State", "level": "group", "gazetteer_id": "group:islamic-state"}
+    assert report["perpetrators"][0] == {
+        "name": "Islamic State",
+        "level": "group",
+        "gazetteer_id": "group:islamic-state",
+    }
     assert report["perpetrators"][1] == {"name": "gunmen", "level": "label", "gazetteer_id": None}
     assert report["weapons"] == [{"kind": "rocket", "fired": None, "intercepted": None, "landed": None}]
     assert report["targets"] == [{"name": "soldier", "kind": "soldier"}]
@@ -77,7 +83,15 @@ def test_every_value_has_its_cell_and_source(tmp_path: Path) -> None:
     assert isinstance(record, dict)
     statements = record["reports"][0]["statements"]
     assert {s["source"] for s in statements} == {"Our desk"}
-    assert {s["attribute"] for s in statements} == {"type", "date", "place", "perpetrator", "target", "weapon", "killed"}
+    assert {s["attribute"] for s in statements} == {
+        "type",
+        "date",
+        "place",
+        "perpetrator",
+        "target",
+        "weapon",
+        "killed",
+    }
     killed = next(s for s in statements if s["attribute"] == "killed")
     assert (killed["quote"], killed["start"]) == ("3-5", None)
     assert killed["rule"] == f"column dead of {tmp_path}/ours.csv:2"
@@ -146,7 +160,9 @@ def test_a_bad_table_is_named(tmp_path: Path, table: str | bytes, complaint: str
 
 
 def test_lines_are_counted_over_line_ends_in_cells(tmp_path: Path) -> None:
-    found = read(tmp_path, HEADER + ROW.replace("Haditha", '"Hadi\ntha"') + ROW.replace("3-5", "few").replace("7,", "8,", 1))
+    found = read(
+        tmp_path, HEADER + ROW.replace("Haditha", '"Hadi\ntha"') + ROW.replace("3-5", "few").replace("7,", "8,", 1)
+    )
     assert faults(found, tmp_path)[0].startswith("ours.csv:4: error: column 'dead'")
 
 
@@ -210,7 +226,9 @@ def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
 
 
 def test_a_point_is_a_place(tmp_path: Path) -> None:
-    (record,) = read(tmp_path, collection(feature({"type": "Point", "coordinates": [-0.04, 16.27]})), GEO, "ours.geojson")
+    (record,) = read(
+        tmp_path, collection(feature({"type": "Point", "coordinates": [-0.04, 16.27]})), GEO, "ours.geojson"
+    )
     assert isinstance(record, dict)
     place = record["reports"][0]["place"]
     assert (place["lat"], place["lon"], place["precision"], place["name"]) == (16.27, -0.04, 1, "Gao")
@@ -240,7 +258,10 @@ def test_no_geometry_is_no_place(tmp_path: Path) -> None:
         (collection(feature({"type": "Point"})), NO_SHAPE),
         (collection(feature(["x"])), NO_SHAPE),
         (collection({"type": "Feature"}), "ours.geojson: feature 1: error: has no properties"),
-        (collection(feature({"type": "Point", "coordinates": [200, 0]})), "ours.geojson: feature 1: error: '200.0' is not within"),
+        (
+            collection(feature({"type": "Point", "coordinates": [200, 0]})),
+            "ours.geojson: feature 1: error: '200.0' is not within",
+        ),
         ('{"features": 1}', "ours.geojson: error: is no GeoJSON FeatureCollection"),
         ("{", "ours.geojson: error: is no JSON"),
         ("[" * 100_000, "ours.geojson: error: is no JSON"),
@@ -255,7 +276,8 @@ def test_bad_geojson_is_named(tmp_path: Path, table: str, complaint: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high"), [("0", 0, 0), ("12", 12, 12), ("3-5", 3, 5), ("3 to 5", 3, 5), ("12+", 12, None), ("7.0", 7, 7)]
+    ("text", "low", "high"),
+    [("0", 0, 0), ("12", 12, 12), ("3-5", 3, 5), ("3 to 5", 3, 5), ("12+", 12, None), ("7.0", 7, 7)],
 )
 def test_counts(text: str, low: int, high: int | None) -> None:
     assert count("killed", text) == {"low": low, "high": high}

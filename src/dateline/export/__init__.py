@@ -58,7 +58,9 @@ WRITERS: dict[str, Writer] = {
     w.name: w
     for w in (
         Writer("csv", "csv", _CSV, "csv", "one row per incident"),
-        Writer("geojson", "geojson", "application/geo+json", "geojson", "points, and areas for vague places", credited=True),
+        Writer(
+            "geojson", "geojson", "application/geo+json", "geojson", "points, and areas for vague places", credited=True
+        ),
         Writer("parquet", "parquet", "application/vnd.apache.parquet", "parquet", "GeoParquet table", credited=True),
         Writer("jsonl", "jsonl", "application/x-ndjson", "jsonl", "everything, one incident per line"),
         Writer("stix", "stix", "application/stix+json;version=2.1", "json", "STIX 2.1 bundle", credited=True),

@@ -171,7 +171,9 @@ def _interaction(attackers: Sequence[tuple[str, str]], against: Sequence[tuple[s
         return Cell("interaction", "", "interaction: the text does not decide an actor's type")
     if two is None:
         return Cell("interaction", book["sole"].format(inter=one), "interaction: one actor only")
-    return Cell("interaction", "-".join(sorted((one, two), key=book["order"].index)), "interaction: both types in order")
+    return Cell(
+        "interaction", "-".join(sorted((one, two), key=book["order"].index)), "interaction: both types in order"
+    )
 
 
 def _country(code: str | None) -> str:

@@ -75,7 +75,9 @@ def items(slot: str, text: str, separator: str, values: Mapping[str, str]) -> li
 
 def _weapon(kind: str) -> str:
     if kind not in codebook.load("weapons"):
-        raise BadCell(f"{kind!r} is no kind of weapon", "Map it under [values.weapons]; codes are in codebook/weapons.toml")
+        raise BadCell(
+            f"{kind!r} is no kind of weapon", "Map it under [values.weapons]; codes are in codebook/weapons.toml"
+        )
     return kind
 
 
@@ -85,7 +87,10 @@ def _target(kind: str | None, name: str) -> str:
     word = (kind or name).casefold()
     found = next((k for k, row in book.items() if word in (k, row["label"].casefold())), None)
     if found is None:
-        raise BadCell(f"{kind or name!r} is no kind of target", "Map it under [values.targets]; codes are in codebook/targets.toml")
+        raise BadCell(
+            f"{kind or name!r} is no kind of target",
+            "Map it under [values.targets]; codes are in codebook/targets.toml",
+        )
     return found
 
 

@@ -29,7 +29,10 @@ def facts_of(incident: Incident) -> dict[str, Any]:
     place = incident.best("place") or {}
     parties = perpetrators(incident)
     return {
-        **{slot: incident.best(slot) for slot in ("type", "stage", "focus", "scope", "attribution", "damage", "time_of_day")},
+        **{
+            slot: incident.best(slot)
+            for slot in ("type", "stage", "focus", "scope", "attribution", "damage", "time_of_day")
+        },
         "grade": incident.grade,
         "country": place.get("country"),
         "where": place.get("precision"),

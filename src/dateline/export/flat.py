@@ -33,7 +33,9 @@ COLUMNS: dict[str, type] = {
     "perpetrators": str,
     "attribution": str,
     "grade": str,
-    **dict.fromkeys(("attributed_by", "claimed_by", "denied_by", "interceptors", "targets", "target_kinds", "weapons"), str),
+    **dict.fromkeys(
+        ("attributed_by", "claimed_by", "denied_by", "interceptors", "targets", "target_kinds", "weapons"), str
+    ),
     **{f"{count}{bound}": int for count in _COUNTS for bound in ("", "_low", "_high")},
     "damage": str,
     "speakers": str,

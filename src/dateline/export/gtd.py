@@ -204,7 +204,9 @@ def _texts(incident: Incident) -> list[Cell]:
 
 def _citation(document: StoredDocument) -> str:
     title = f'"{document.title}"' if document.title else None
-    return joined((title, describe.outlet(document), document.published and document.published[:10], document.url), ", ")
+    return joined(
+        (title, describe.outlet(document), document.published and document.published[:10], document.url), ", "
+    )
 
 
 def _labels(out: Iterable[Cell]) -> list[Cell]:

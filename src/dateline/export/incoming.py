@@ -100,7 +100,9 @@ def _csv_rows(text: str, name: str, plan: Plan) -> Iterator[tuple[str, Row] | Fa
             if not any(values):
                 continue
             if len(values) != len(header):
-                yield Fault(at, f"the row has {len(values)} cells, the header {len(header)}", "Mend its commas or quotes")
+                yield Fault(
+                    at, f"the row has {len(values)} cells, the header {len(header)}", "Mend its commas or quotes"
+                )
             else:
                 yield at, dict(zip(header, values, strict=True))
     except csv.Error as error:

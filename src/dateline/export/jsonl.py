@@ -10,9 +10,9 @@ from dateline.register.model import SLOTS, Incident, Pick
 
 
 def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
-    """Write one line per incident."""
+    """Write one line per incident: its record, and the statements and documents that its ids name."""
     for incident in incidents:
-        out.write(compact(record(incident)).encode() + b"\n")
+        out.write(compact(record(incident) | evidence(incident)).encode() + b"\n")
 
 
 def record(incident: Incident) -> dict[str, Any]:
@@ -30,6 +30,42 @@ def record(incident: Incident) -> dict[str, Any]:
         "voices": len(incident.voices),
         "voice_names": [v.name for v in incident.voices],
         "redirects": list(incident.redirects),
+    }
+
+
+def evidence(incident: Incident) -> dict[str, Any]:
+    """Return what the incident rests on: every statement with its words, and the documents without their texts."""
+    return {
+        "statements": [
+            {
+                "id": s.id,
+                "report": s.report_id,
+                "document": s.document_id,
+                "attribute": s.attribute,
+                "value": s.value,
+                "source": s.source,
+                "stance": s.stance,
+                "start": s.start,
+                "end": s.end,
+                "quote": s.quote,
+                "rule": s.rule,
+                "reviewer": s.reviewer,
+            }
+            for s in incident.statements
+        ],
+        "documents": [
+            {
+                "id": d.id,
+                "url": d.url,
+                "publisher": d.publisher,
+                "agency": d.agency,
+                "title": d.title,
+                "language": d.language,
+                "published_at": d.published,
+                "text_sha256": d.sha256,
+            }
+            for d in incident.documents
+        ],
     }
 
 

@@ -55,7 +55,9 @@ def code(incident: Incident) -> Coded:
     out = [c for c in out if c.column not in starred]
     out += [Cell(column, "*", f"does not apply to {kind[0].value}") for column in starred]
     rest = Cell("", book["empty"], "left empty: nothing told")
-    return Coded(tuple(c if c.value != "" else c._replace(value=rest.value) for c in in_order(book["columns"], out, rest.rule)))
+    return Coded(
+        tuple(c if c.value != "" else c._replace(value=rest.value) for c in in_order(book["columns"], out, rest.rule))
+    )
 
 
 def _book() -> dict[str, Any]:
@@ -150,7 +152,9 @@ def _things(incident: Incident) -> list[Cell]:
     targets = [t for t in incident.best("targets") or () if not book.get(t["kind"], {}).get("human")]
     names = [_upper(t.get("name") or t["kind"]) for t in targets]
     types = [book.get(t["kind"], {}).get("muc4", "OTHER") for t in targets]
-    rule = joined(f"targets.toml {t['kind']}: {code}" for t, code in zip(targets, types, strict=True)) or "no thing told"
+    rule = (
+        joined(f"targets.toml {t['kind']}: {code}" for t, code in zip(targets, types, strict=True)) or "no thing told"
+    )
     out = [
         _slot(form.THING, map(_quoted, names), _TAKEN),
         _slot(form.THING_TYPE, (Fill((c,), (n,)) for n, c in zip(names, types, strict=True)), rule),

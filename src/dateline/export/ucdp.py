@@ -128,7 +128,9 @@ def _where(incident: Incident, facts: Mapping[str, Any]) -> list[Cell]:
     place, country = incident.best("place"), countries.get(facts["country"])
     lat, lon = round(place["lat"], 6), round(place["lon"], 6)
     name = place.get("gazetteer_name") or place["name"]
-    region = next((r["name"] for r in _book()["regions"] if country.gw and r["first"] <= int(country.gw) <= r["last"]), "")
+    region = next(
+        (r["name"] for r in _book()["regions"] if country.gw and r["first"] <= int(country.gw) <= r["last"]), ""
+    )
     return [
         Cell("where_prec", facts["where"], f"where precision: {incident.picks['place'].rule}"),
         Cell("where_coordinates", name, "the gazetteer's name of the place"),
