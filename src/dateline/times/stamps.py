@@ -108,9 +108,19 @@ def _fresh(x: Lexeme | None) -> bool:
 
 
 def _is_place_and_day(before: list[Lexeme], full: bool) -> bool:
-    """Return whether a line is only a place in capitals and a whole date, as in "KINSHASA 1997-02-18"."""
-    words = [x.text for x in before if x.text not in (",", ".")]
-    return full and 1 <= len(words) <= _PLACE_WORDS and all(w.isupper() and w.replace("-", "").isalpha() for w in words)
+    """Return whether a line is only a place and a whole date: "KINSHASA 1997-02-18", "GOMA, Zaire 1997-02-18".
+
+    The town stands in capitals; after a comma the country may have one capital.
+    """
+    comma = next((i for i, x in enumerate(before) if x.text == ","), len(before))
+    town, country = before[:comma], [x for x in before[comma:] if x.text != ","]
+    return (
+        full
+        and 1 <= len(town) <= _PLACE_WORDS
+        and len(country) <= _PLACE_WORDS
+        and all(x.text.isupper() and x.text.replace("-", "").isalpha() for x in town)
+        and all(x.text[0].isupper() for x in country)
+    )
 
 
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
