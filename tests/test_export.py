@@ -292,7 +292,7 @@ def test_parquet_is_geoparquet() -> None:
 
 
 def test_jsonl_is_the_contract() -> None:
-    """docs/records.md, out of dateline export."""
+    """docs/codebooks.md, one incident as JSON."""
     lines = [json.loads(line) for line in written("jsonl", made()).splitlines()]
     assert [line["id"] for line in lines] == ["i1", "i2", "i3"]
     for line in lines:

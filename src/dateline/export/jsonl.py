@@ -1,4 +1,4 @@
-"""JSON lines: one incident a line with everything, as docs/records.md ("Out of dateline export") promises."""
+"""JSON lines: one incident a line with everything, as docs/codebooks.md ("One incident as JSON") promises."""
 
 from __future__ import annotations
 

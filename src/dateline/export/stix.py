@@ -56,7 +56,7 @@ def objects(incidents: Iterable[Incident]) -> Iterator[Object]:
         name="Dateline incident slots",
         description="The slots of an incident after reconciling, each with best, low, high, rule and statements.",
         created_by_ref=_id("identity", "dateline"),
-        schema="docs/records.md of Dateline, 'Out of dateline export'",
+        schema="docs/codebooks.md of Dateline, 'One incident as JSON'",
         version="1.0.0",
         extension_types=["property-extension"],
     )
