@@ -81,7 +81,9 @@ def main() -> None:
         print(measure(given.one), flush=True)
         return
     rows = [
-        subprocess.run([sys.executable, __file__, "--one", size], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(
+            [sys.executable, __file__, "--one", size], check=True, capture_output=True, text=True
+        ).stdout.strip()
         for size in given.sizes.split(",")
     ]
     head = (

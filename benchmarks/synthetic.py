@@ -17,10 +17,36 @@ from typing import Any, NamedTuple
 REPORTS_A_DAY = 30
 TOWNS = 600
 COUNTRIES = ("AA", "BB", "CC", "DD", "EE", "FF", "GG", "HH")
-TYPES = ("bombing", "suicide_bombing", "air_strike", "rocket_attack", "mortar_artillery", "shooting", "armed_assault", "clash")
+TYPES = (
+    "bombing",
+    "suicide_bombing",
+    "air_strike",
+    "rocket_attack",
+    "mortar_artillery",
+    "shooting",
+    "armed_assault",
+    "clash",
+)
 NEAR_TYPES = {"bombing": "suicide_bombing", "rocket_attack": "mortar_artillery", "shooting": "armed_assault"}
 TARGETS = ("market", "checkpoint", "military_base", "mosque", "police_station", "convoy", "hospital", "bus")
-SYLLABLES = ("ka", "ro", "min", "du", "shel", "tar", "vo", "lin", "ash", "bek", "zur", "nam", "hol", "fer", "gid", "pos")
+SYLLABLES = (
+    "ka",
+    "ro",
+    "min",
+    "du",
+    "shel",
+    "tar",
+    "vo",
+    "lin",
+    "ash",
+    "bek",
+    "zur",
+    "nam",
+    "hol",
+    "fer",
+    "gid",
+    "pos",
+)
 WORDS = (
     "officials said the attack came without warning and witnesses described smoke over the town while rescue teams searched "
     "through the night as hospitals received the wounded and the authorities closed the main road to all traffic"
@@ -132,4 +158,6 @@ def _count(chance: random.Random, number: int) -> dict[str, int | None] | None:
 
 def _text(chance: random.Random, town: Town, names: list[str], target: str) -> str:
     words = chance.choices(WORDS.split(), k=25)
-    return f"Attack in {town.name} hits {target.replace('_', ' ')} as {' and '.join(names) or 'people'} {' '.join(words)}."
+    return (
+        f"Attack in {town.name} hits {target.replace('_', ' ')} as {' and '.join(names) or 'people'} {' '.join(words)}."
+    )

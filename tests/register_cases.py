@@ -17,7 +17,14 @@ from dateline.register.schema import cases, edges, keys
 BASE = {"name": "Ain al-Asad", "lat": 33.79, "lon": 42.44, "gazetteer_id": "site:asad"}
 TOWN = {"name": "Hit", "lat": 33.64, "lon": 42.82, "gazetteer_id": "geonames:1"}
 CITY = {"name": "Mosul", "lat": 36.34, "lon": 43.13, "gazetteer_id": "geonames:2"}
-PROVINCE = {"name": "Anbar", "lat": 33.0, "lon": 42.0, "gazetteer_id": "admin1:anbar", "radius_km": 200.0, "precision": 4}
+PROVINCE = {
+    "name": "Anbar",
+    "lat": 33.0,
+    "lon": 42.0,
+    "gazetteer_id": "admin1:anbar",
+    "radius_km": 200.0,
+    "precision": 4,
+}
 
 
 def place(value: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -51,14 +58,32 @@ def report(document: str, number: int = 0, **told: Any) -> dict[str, Any]:
         **{
             k: []
             for k in (
-                "perpetrators attributed_by claimed_by denied_by interceptors targets weapons sources".split()
+                [
+                    "perpetrators",
+                    "attributed_by",
+                    "claimed_by",
+                    "denied_by",
+                    "interceptors",
+                    "targets",
+                    "weapons",
+                    "sources",
+                ]
             )
         },
     }
     base.update(told)
     said = [(slot, base[slot]) for slot in ("type", "killed", "injured", "damage") if base[slot] is not None]
     base["statements"] = [
-        {"attribute": a, "value": v, "source": source, "stance": "asserts", "start": 0, "end": 6, "quote": "Attack", "rule": ""}
+        {
+            "attribute": a,
+            "value": v,
+            "source": source,
+            "stance": "asserts",
+            "start": 0,
+            "end": 6,
+            "quote": "Attack",
+            "rule": "",
+        }
         for a, v in said
     ]
     if source and not base["sources"]:
@@ -89,7 +114,9 @@ def derived(book: Register) -> dict[str, list[Any]]:
     """The derived tables, in one order."""
     with book.database.reading() as connection:
         return {
-            "cases": sorted(tuple(r) for r in connection.execute(select(cases.c.report_id, cases.c.node, cases.c.incident))),
+            "cases": sorted(
+                tuple(r) for r in connection.execute(select(cases.c.report_id, cases.c.node, cases.c.incident))
+            ),
             "keys": sorted(tuple(r) for r in connection.execute(select(keys.c.key, keys.c.node))),
             "edges": sorted(tuple(r) for r in connection.execute(select(edges))),
         }

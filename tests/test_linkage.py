@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from register_cases import BASE, CITY, PROVINCE, TOWN, added, count, groups, party, place, record, report
 
 from dateline.linkage.blocking import meet, own_keys, search_keys
 from dateline.linkage.case import Case, hours_of, make_case
@@ -20,6 +19,7 @@ from dateline.linkage.features import FEATURES
 from dateline.linkage.graph import MOST_EDGES, kept
 from dateline.linkage.sketch import bands, shared, sketch
 from dateline.register.book import Register
+from register_cases import BASE, CITY, PROVINCE, TOWN, added, count, groups, party, place, record, report
 
 
 def case(document: str = "a", text: str = "", **told: Any) -> Case:
@@ -32,7 +32,11 @@ def level(feature: str, a: Case, b: Case) -> str:
 
 
 WEEK = {"date_from": "2022-01-03", "date_to": "2022-01-09", "date_precision": "week"}
-PUBLISHED = {"date_from": "2022-01-05", "date_to": "2022-01-06", "date_precision": "days"}  # the day before publication, or it
+PUBLISHED = {
+    "date_from": "2022-01-05",
+    "date_to": "2022-01-06",
+    "date_precision": "days",
+}  # the day before publication, or it
 LEVELS = [
     ("type", {}, {}, "same"),
     ("type", {"type": "chemical_attack"}, {"type": "chemical_attack"}, "same_rare"),
@@ -112,7 +116,9 @@ def test_two_accounts_in_one_article_are_proposed_and_not_merged(tmp_path: Any) 
     """A coalition and a monitor tell of one morning's shells at two names of one place: a person decides."""
     told = {"type": "mortar_artillery", "killed": count(0), "injured": count(0), "weapons": [{"kind": "shell"}]}
     village = place({"name": "Green Village", "lat": 35.03, "lon": 40.46, "gazetteer_id": "site:gv", "radius_km": 6.0})
-    field = place({"name": "Al-Omar oil field", "lat": 35.1, "lon": 40.55, "gazetteer_id": "site:omar", "radius_km": 8.0})
+    field = place(
+        {"name": "Al-Omar oil field", "lat": 35.1, "lon": 40.55, "gazetteer_id": "site:omar", "radius_km": 8.0}
+    )
     book = Register(str(tmp_path / "r"), "a")
     added(book, record("d", report("d", place=village, **told), report("d", 1, place=field, **told)))
     assert len(list(book.incidents())) == 2
@@ -125,7 +131,11 @@ def test_two_accounts_in_one_article_are_proposed_and_not_merged(tmp_path: Any) 
 
 def test_a_vague_report_joins_the_one_incident_that_fits(tmp_path: Any) -> None:
     book = Register(str(tmp_path / "one"), "a")
-    added(book, record("a", report("a", killed=count(7))), record("v", report("v", place=place(PROVINCE), killed=count(7))))
+    added(
+        book,
+        record("a", report("a", killed=count(7))),
+        record("v", report("v", place=place(PROVINCE), killed=count(7))),
+    )
     assert groups(book) == {frozenset("av")}
 
 
@@ -143,7 +153,11 @@ def test_a_vague_report_that_fits_two_incidents_joins_none(tmp_path: Any) -> Non
 
 def test_a_vague_report_against_which_something_speaks_joins_none(tmp_path: Any) -> None:
     book = Register(str(tmp_path / "r"), "a")
-    added(book, record("a", report("a", killed=count(7))), record("v", report("v", place=place(PROVINCE), killed=count(90))))
+    added(
+        book,
+        record("a", report("a", killed=count(7))),
+        record("v", report("v", place=place(PROVINCE), killed=count(90))),
+    )
     assert groups(book) == {frozenset("a"), frozenset("v")}
 
 
@@ -157,7 +171,9 @@ def test_background_joins_the_old_incident(tmp_path: Any) -> None:
 
 
 def test_copies_of_one_article_are_one_whatever_was_read(tmp_path: Any) -> None:
-    text = "Attack: five rockets fell beside the base of the coalition in the west of the country late on Wednesday night."
+    text = (
+        "Attack: five rockets fell beside the base of the coalition in the west of the country late on Wednesday night."
+    )
     book = Register(str(tmp_path / "r"), "a")
     added(book, record("a", report("a"), text=text), record("b", report("b", place=None), text=text))
     assert groups(book) == {frozenset("ab")}
@@ -185,7 +201,9 @@ def test_hours(words: str | None, hours: tuple[float, float] | None) -> None:
 def test_sketches() -> None:
     one = sketch("five rockets fell beside the base on wednesday evening and nobody was hurt in the attack " * 2)
     assert shared(one, one) == 1.0 and shared(one, b"") == 0.0
-    assert shared(one, sketch("an entirely different story about football and the weather in another country " * 2)) < 0.1
+    assert (
+        shared(one, sketch("an entirely different story about football and the weather in another country " * 2)) < 0.1
+    )
     assert sketch("two words") == b"" and bands(b"") == []
 
 
@@ -208,7 +226,9 @@ def any_case(draw: st.DrawFn) -> Case:
         near = draw(st.booleans())
         lat, lon = (33.0 + lat / 60, 42.0 + lon / 60) if near else (lat, lon)
         radius, precision = draw(st.sampled_from([(2.0, 1), (30.0, 2), (120.0, 4), (400.0, 6)]))
-        told["place"] = place({"name": "P", "lat": lat, "lon": lon, "radius_km": radius, "precision": precision, "gazetteer_id": None})
+        told["place"] = place(
+            {"name": "P", "lat": lat, "lon": lon, "radius_km": radius, "precision": precision, "gazetteer_id": None}
+        )
     else:
         told["place"] = None
     name = draw(st.text(alphabet="abcdef", min_size=3, max_size=8))
@@ -235,7 +255,9 @@ def test_comparing_does_not_depend_on_the_order_and_cases_survive_storing(a: Cas
 
 
 edges_ = st.dictionaries(
-    st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda p: (f"n{p[0]:02}", f"n{p[1]:02}")), st.floats(-1, 9), max_size=60
+    st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda p: (f"n{p[0]:02}", f"n{p[1]:02}")),
+    st.floats(-1, 9),
+    max_size=60,
 )
 
 
@@ -262,5 +284,7 @@ def test_a_node_keeps_its_surest_edges_and_those_that_others_need() -> None:
     star = {("hub", f"n{n:03}"): float(n) for n in range(100)}
     assert kept(star) == star  # every other end has one edge only
     full = {(f"a{i:03}", f"b{j:03}"): float(i * j % 97) for i in range(50) for j in range(50)}
-    assert max(sum(1 for pair in kept(full) if end in pair) for end in ("a001", "b001")) <= len(full) and len(kept(full)) < len(full)
+    assert max(sum(1 for pair in kept(full) if end in pair) for end in ("a001", "b001")) <= len(full) and len(
+        kept(full)
+    ) < len(full)
     assert MOST_EDGES < 50 and thresholds()["propose"] < thresholds()["merge"]

@@ -7,20 +7,32 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from register_cases import BASE, CITY, PROVINCE, count, party, place, record, report
 
 from dateline.linkage.sketch import sketch
 from dateline.reconcile import POLICIES, build
 from dateline.register.evidence import statement_id
 from dateline.register.model import SLOTS, Incident, StatementRow, StoredDocument, StoredReport
+from register_cases import BASE, CITY, PROVINCE, count, party, place, record, report
 
 
-def stored(name: str, published: str = "2022-01-06", agency: str | None = None, text: str = "", **told: Any) -> StoredReport:
+def stored(
+    name: str, published: str = "2022-01-06", agency: str | None = None, text: str = "", **told: Any
+) -> StoredReport:
     made, _ = record(name, report(name, **told))
     body = made["reports"][0]
-    document = StoredDocument(name, "", publisher=f"{name} daily", agency=agency, published=published, sketch=sketch(text))
+    document = StoredDocument(
+        name, "", publisher=f"{name} daily", agency=agency, published=published, sketch=sketch(text)
+    )
     rows = tuple(
-        StatementRow(statement_id(body["id"], s["attribute"], n), body["id"], name, s["attribute"], s["value"], s["source"], quote="x")
+        StatementRow(
+            statement_id(body["id"], s["attribute"], n),
+            body["id"],
+            name,
+            s["attribute"],
+            s["value"],
+            s["source"],
+            quote="x",
+        )
         for n, s in enumerate(body["statements"])
     )
     return StoredReport(body["id"], document, body, rows)
@@ -91,7 +103,11 @@ def test_a_speaker_quoted_by_three_outlets_is_one_voice() -> None:
 def test_copies_of_one_wire_story_are_one_voice() -> None:
     wire = "Five rockets fell beside the base in the evening and nobody was hurt, an official said on Wednesday night there."
     copies = [stored(n, killed=count(1), text=wire, agency="AFP" if n == "a" else None) for n in "abcd"]
-    own = stored("e", killed=count(2), text="Soldiers counted two dead after the salvo, our correspondent in the province reports.")
+    own = stored(
+        "e",
+        killed=count(2),
+        text="Soldiers counted two dead after the salvo, our correspondent in the province reports.",
+    )
     found = incident(*copies, own)
     assert sorted((v.name, len(v.reports)) for v in found.voices) == [("AFP", 4), ("e daily", 1)]
 
@@ -107,7 +123,9 @@ def test_a_voice_that_corrects_itself_counts_with_its_last_word() -> None:
 
 
 def soldiers(name: str, figure: int, speaker: str = "the army") -> StoredReport:
-    return stored(name, killed=count(figure), source=speaker, sources=[{"name": speaker, "role": "military", "anonymous": False}])
+    return stored(
+        name, killed=count(figure), source=speaker, sources=[{"name": speaker, "role": "military", "anonymous": False}]
+    )
 
 
 @pytest.mark.parametrize("policy", list(POLICIES))
@@ -164,7 +182,9 @@ def test_the_surest_place_and_day_are_picked() -> None:
     vague = stored("a", place=place(PROVINCE), date_from="2022-01-01", date_to="2022-01-31", date_precision="month")
     sharp = stored("b", place=place(BASE))
     found = incident(vague, sharp)
-    assert found.best("place")["name"] == BASE["name"] and found.best("date_from") == found.best("date_to") == "2022-01-05"
+    assert (
+        found.best("place")["name"] == BASE["name"] and found.best("date_from") == found.best("date_to") == "2022-01-05"
+    )
     assert found.picks["date_from"].low == "2022-01-01" and found.picks["date_to"].high == "2022-01-31"
 
 
@@ -195,12 +215,20 @@ def test_an_unknown_policy() -> None:
         incident(*killed(("a", 3, EARLY)), policy="nobody")
 
 
-figure = st.one_of(st.none(), st.builds(lambda n: count(n), st.integers(0, 500)), st.builds(lambda n: count(n, None), st.integers(0, 50)))
-one = st.fixed_dictionaries({"killed": figure, "published": st.sampled_from([EARLY, LATER, ""]), "agency": st.sampled_from([None, "AFP"])})
+figure = st.one_of(
+    st.none(),
+    st.builds(lambda n: count(n), st.integers(0, 500)),
+    st.builds(lambda n: count(n, None), st.integers(0, 50)),
+)
+one = st.fixed_dictionaries(
+    {"killed": figure, "published": st.sampled_from([EARLY, LATER, ""]), "agency": st.sampled_from([None, "AFP"])}
+)
 
 
 @given(st.lists(one, min_size=1, max_size=6), st.sampled_from(list(POLICIES)), st.randoms(use_true_random=False))
-def test_every_slot_has_a_pick_and_the_order_of_reports_does_not_matter(drawn: list[Any], policy: str, chance: Any) -> None:
+def test_every_slot_has_a_pick_and_the_order_of_reports_does_not_matter(
+    drawn: list[Any], policy: str, chance: Any
+) -> None:
     told = [stored(f"d{n}", place=place(CITY), **d) for n, d in enumerate(drawn)]
     found = incident(*told, policy=policy)
     assert tuple(found.picks) == SLOTS

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-from register_cases import added, count, derived, export, groups, place, record, report
 from sqlalchemy import text as sql
 
 from dateline.register import book as book_module
@@ -20,6 +19,7 @@ from dateline.register.errors import NewerRegister, RegisterError
 from dateline.register.migrations.versions import m0001_evidence
 from dateline.register.schema import HEAD, KNOWN
 from dateline.register.upkeep import backup, check
+from register_cases import added, count, derived, export, groups, place, record, report
 
 KILLS = 50
 
@@ -117,7 +117,9 @@ def test_a_damaged_file_is_noticed_and_a_backup_restores(tmp_path: Path) -> None
     before = export(book)
     backup(book.database, str(tmp_path / "copy"))
     with book.database.writing() as connection:
-        connection.execute(sql("UPDATE documents SET text = (SELECT text FROM documents WHERE number = 2) WHERE number = 1"))
+        connection.execute(
+            sql("UPDATE documents SET text = (SELECT text FROM documents WHERE number = 2) WHERE number = 1")
+        )
         connection.execute(sql("UPDATE statements SET quote = 'other words' WHERE number = 7"))
     found = " ".join(check(book.database))
     assert "is not the one that was stored" in found and "are not in its document" in found
@@ -231,7 +233,9 @@ def test_a_clock_that_jumps_back_changes_nothing(tmp_path: Path, monkeypatch: py
 
 def test_ten_thousand_copies_of_one_article_are_one_voice(tmp_path: Path) -> None:
     book = Register(str(tmp_path / "r"), "a")
-    text = "Attack on the base: five rockets fell beside it, the army said, and nobody was hurt in it at all on Wednesday."
+    text = (
+        "Attack on the base: five rockets fell beside it, the army said, and nobody was hurt in it at all on Wednesday."
+    )
 
     def copies():  # type: ignore[no-untyped-def]
         for n in range(10_000):

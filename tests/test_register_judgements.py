@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from register_cases import BASE, CITY, TOWN, added, count, derived, export, groups, place, record, report
 
 from dateline.register.book import Register
 from dateline.register.errors import BadJudgement
 from dateline.register.judging import rules_of
 from dateline.register.model import Judgement
+from register_cases import BASE, CITY, TOWN, added, count, derived, export, groups, place, record, report
 
 
 @pytest.fixture

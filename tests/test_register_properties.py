@@ -9,9 +9,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from register_cases import BASE, CITY, PROVINCE, TOWN, count, derived, export, party, place, record, report
 
 from dateline.register.book import Register
+from register_cases import BASE, CITY, PROVINCE, TOWN, count, derived, export, party, place, record, report
 
 QUICK = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -30,7 +30,9 @@ documents = st.lists(st.lists(told, min_size=1, max_size=2), min_size=1, max_siz
 
 def made(drawn: list[list[dict[str, Any]]]) -> list[tuple[dict[str, Any], str]]:
     return [
-        record(f"d{n}", *(report(f"d{n}", k, **t) for k, t in enumerate(reports)), published_at=f"2022-01-{7 + n % 3:02}")
+        record(
+            f"d{n}", *(report(f"d{n}", k, **t) for k, t in enumerate(reports)), published_at=f"2022-01-{7 + n % 3:02}"
+        )
         for n, reports in enumerate(drawn)
     ]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from register_cases import BASE, CITY, added, count, export, place, record, report
 from sqlalchemy import func, select
 
 from dateline.register.book import Register
 from dateline.register.errors import DocumentRefused, RegisterError, UnknownId
 from dateline.register.filters import Filter
 from dateline.register.schema import documents, readings, statements
+from register_cases import BASE, CITY, added, count, export, place, record, report
 
 HOSTILE = [
     "'; DROP TABLE documents; --",

@@ -73,7 +73,11 @@ def hours(a: Case, b: Case) -> Seen:
     gap = min(max(a.hours[0] - (b.hours[1] + turn), b.hours[0] + turn - a.hours[1], 0.0) for turn in (-24, 0, 24))
     if gap == 0:
         return "same", "the same time of day"
-    return ("near", "times of day close to each other") if gap <= 2 else ("different", f"{gap:.0f} hours apart on the clock")
+    return (
+        ("near", "times of day close to each other")
+        if gap <= 2
+        else ("different", f"{gap:.0f} hours apart on the clock")
+    )
 
 
 def place(a: Case, b: Case) -> Seen:
@@ -145,7 +149,9 @@ def _counts(a: Bounds, b: Bounds, what: str) -> Seen:
     if a == b and a[1] is not None:
         if a[1] == 0:
             return "none", f"both say that none were {what}"
-        return ("same_many" if a[0] >= MANY else "same_some" if a[0] > 1 else "same_one"), f"both say {_count(a)} {what}"
+        return (
+            "same_many" if a[0] >= MANY else "same_some" if a[0] > 1 else "same_one"
+        ), f"both say {_count(a)} {what}"
     if a[0] <= (b[1] if b[1] is not None else a[0]) and b[0] <= (a[1] if a[1] is not None else b[0]):
         return "meet", f"{_count(a)} and {_count(b)} {what} can both be right"
     low, high = sorted((_middle(a), _middle(b)))

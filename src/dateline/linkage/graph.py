@@ -125,5 +125,3 @@ def _part(constraints: Constraints, ruled: Mapping[str, tuple[set[int], set[int]
     same = sorted({n for s, _ in named for n in s})
     different = sorted({n for _, d in named for n in d})
     return Constraints(tuple(constraints.same[n] for n in same), tuple(constraints.different[n] for n in different))
-
-

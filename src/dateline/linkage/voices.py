@@ -20,6 +20,7 @@ CORE = ("type", "killed", "injured", "kidnapped", "damage")
 COPY = 0.4  # share of runs of words from which two texts are copies of one
 PARTY_ROLES = ("military", "group")
 PARTY_KINDS = ("military", "rebel", "militia")
+SHORT = 40  # letters of a title that stand for a document without an outlet
 SHORTEST_ACRONYM, LONGEST_ACRONYM = 2, 6
 
 
@@ -98,7 +99,7 @@ def _origin(group: Sequence[StoredDocument]) -> Source:
     outlet = next((o for d in group if (o := d.publisher or _host(d.url))), None)
     if outlet:
         return Source(f"outlet:{fold(outlet)}", outlet, "outlet")
-    return Source(f"document:{group[0].id}", group[0].id[:24], "document")
+    return Source(f"document:{group[0].id}", (group[0].title or group[0].id)[:SHORT], "document")
 
 
 def _host(url: str | None) -> str | None:

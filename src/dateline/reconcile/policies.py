@@ -49,7 +49,9 @@ def choose(told: Sequence[Telling], policy: str) -> Choice:
         who = ", ".join(dict.fromkeys(t.voice.name for t in standing))
         backed = _backed(standing)
         if len({t.voice.key for t in standing}) < 2 or backed is None:
-            return Choice(None, low, _top(standing), f"{policy}: only parties to the fighting say so ({who}), so no best figure")
+            return Choice(
+                None, low, _top(standing), f"{policy}: only parties to the fighting say so ({who}), so no best figure"
+            )
         return Choice(backed, low, _top(standing), f"{policy}: parties on their own, but they agree ({who})")
     return POLICIES[policy](free, standing)
 
@@ -75,7 +77,7 @@ def _backed(standing: Sequence[Telling]) -> float | None:
 def _ucdp(free: Sequence[Telling], standing: Sequence[Telling]) -> Choice:
     believed = [t for t in standing if not _unreasonable(t, standing)]
     low, high = min(bounds_of(t)[0] for t in believed), _top(believed)
-    named = Counter(figure(t) for t in free if t in believed) or Counter(figure(t) for t in free)
+    named = _votes([t for t in free if t in believed] or free)
     most = max(named.values())
     first = [n for n, count in named.items() if count == most]
     best = min(first)
@@ -87,6 +89,12 @@ def _ucdp(free: Sequence[Telling], standing: Sequence[Telling]) -> Choice:
     else:
         said = "no figure has more voices than the others, so the lowest of them"
     return Choice(best, low, high, f"ucdp: {said}{without}")
+
+
+def _votes(told: Sequence[Telling]) -> dict[float, int]:
+    """Return for every figure told how many voices it can be right for: "at least 100" also speaks for 120."""
+    spans = [bounds_of(t) for t in told]
+    return {n: sum(low <= n and (high is None or n <= high) for low, high in spans) for n in map(figure, told)}
 
 
 def _unreasonable(telling: Telling, standing: Sequence[Telling]) -> bool:
@@ -106,7 +114,7 @@ def _gtd(free: Sequence[Telling], standing: Sequence[Telling]) -> Choice:
     if len(values) == 1:
         day = f" ({newest})" if newest else ""
         return Choice(next(iter(values)), low, high, f"gtd: the most recent source{day}")
-    everything = Counter(figure(t) for t in free)
+    everything = _votes(free)
     most = max(everything[n] for n in values)
     first = [n for n in values if everything[n] == most]
     if len(first) == 1:

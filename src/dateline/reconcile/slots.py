@@ -91,7 +91,9 @@ def _damage(told: Sequence[Telling], policy: str) -> Pick:
     counted = _most_voices(told)
     best = min(counted, key=lambda v: (-counted[v], DAMAGE.index(v) if v in DAMAGE else len(DAMAGE)))
     agrees = {best} if best == "none" else {v for v in counted if v != "none"}
-    return _pick(told, best, "all agree" if len(counted) == 1 else "most voices, then the worst", lambda t: t.value in agrees)
+    return _pick(
+        told, best, "all agree" if len(counted) == 1 else "most voices, then the worst", lambda t: t.value in agrees
+    )
 
 
 # --- date ---------------------------------------------------------------------------------------------------------
@@ -124,10 +126,10 @@ def _day(told: Mapping[str, list[Telling]]) -> tuple[str, str] | None:
 
 def _date_pick(slot: str, read: Sequence[Telling], day: tuple[str, str] | None) -> Pick:
     """Return the pick of one of the date's slots: all of them come from the report whose day was chosen."""
-    rule = "the sharpest day told, of equal ones the one that most voices agree with"
+    values = [t.value for t in read]
+    rule = "all agree" if len(set(values)) == 1 else "the sharpest day told, of equal ones the one of most voices"
     if slot in ("date_from", "date_to"):
         best = (day or ("", ""))[slot == "date_to"]
-        values = [t.value for t in read]
         return _pick(read, best, rule, lambda t: t.value == best, min(values), max(values))
     if slot == "date_precision":
         best = min((t.value for t in read), key=lambda p: PRECISIONS.index(p) if p in PRECISIONS else len(PRECISIONS))
@@ -152,7 +154,13 @@ def _place(told: Sequence[Telling], policy: str) -> Pick:
     def rank(telling: Telling) -> tuple[int, int, float, str, str]:
         value = telling.value
         precision = value.get("precision") or 7
-        return precision > 3, -voices[key(telling)], value.get("radius_km") or 0.0, telling.published or "9999", telling.report
+        return (
+            precision > 3,
+            -voices[key(telling)],
+            value.get("radius_km") or 0.0,
+            telling.published or "9999",
+            telling.report,
+        )
 
     best = min(told, key=rank)
     names = sorted({t.value.get("name") or t.value.get("gazetteer_name") or "" for t in told} - {""})
@@ -202,7 +210,8 @@ _MAKERS: dict[str, Callable[[Sequence[Telling], str], Pick]] = {
     "damage": _damage,
     **dict.fromkeys(COUNTS, _count),
     **dict.fromkeys(
-        ("perpetrators", "interceptors", "targets", "weapons", "sources", "attributed_by", "claimed_by", "denied_by"), _list
+        ("perpetrators", "interceptors", "targets", "weapons", "sources", "attributed_by", "claimed_by", "denied_by"),
+        _list,
     ),
 }
 

@@ -204,7 +204,9 @@ class Register:
             taken = {r for given in out for r in report_ids(connection, given, members)}
             rest = [m for m in members if m not in taken]
             if not taken or not rest:
-                raise BadJudgement("a split must leave reports on both sides", "Name some of the incident's reports, not all")
+                raise BadJudgement(
+                    "a split must leave reports on both sides", "Name some of the incident's reports, not all"
+                )
             self._judge(connection, Judgement(0, "split", tuple(sorted(taken)), tuple(rest), because))
             return find(connection, min(taken))
 
@@ -268,4 +270,3 @@ def _user() -> str:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-

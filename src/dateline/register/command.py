@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 Location = Annotated[
     str | None,
-    typer.Option("--register", metavar="FILE|URL", help="The register: a file, or postgresql://... (DATELINE_REGISTER)."),
+    typer.Option(
+        "--register", metavar="FILE|URL", help="The register: a file, or postgresql://... (DATELINE_REGISTER)."
+    ),
 ]
 Because = Annotated[str, typer.Option("--because", help="The reason, kept with the judgement.")]
 Policy = Annotated[str, typer.Option(help="How figures are chosen: acled, ucdp or gtd.")]
@@ -68,8 +70,12 @@ def add(
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help='Files, folders, or "-".')] = None,
     register: Location = None,
     published: Annotated[str | None, typer.Option(help="Publication date of documents that bring none.")] = None,
-    replace_: Annotated[bool, typer.Option("--replace", help="Take a changed text under a known id; the old is kept.")] = False,
-    max_characters: Annotated[int, typer.Option("--max-characters", min=1, help="Refuse longer documents.")] = MAX_CHARACTERS,
+    replace_: Annotated[
+        bool, typer.Option("--replace", help="Take a changed text under a known id; the old is kept.")
+    ] = False,
+    max_characters: Annotated[
+        int, typer.Option("--max-characters", min=1, help="Refuse longer documents.")
+    ] = MAX_CHARACTERS,
 ) -> None:
     """Read documents into the register and link their reports. Adding one again changes nothing."""
     if published is not None and not is_iso_date(published):
@@ -116,7 +122,9 @@ def _add_one(book: Register, found: Item | Fault, published: str | None, replace
         if os.environ.get("DATELINE_DEBUG"):
             raise
         message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
-        typer.echo(f"dateline: {Fault(item.location, message, 'Please report it, with what DATELINE_DEBUG=1 shows')}", err=True)
+        typer.echo(
+            f"dateline: {Fault(item.location, message, 'Please report it, with what DATELINE_DEBUG=1 shows')}", err=True
+        )
     return "failed"
 
 
@@ -124,7 +132,9 @@ def import_(
     path: Annotated[str, typer.Argument(metavar="FILE", help="A CSV or GeoJSON file of incidents.")],
     mapping: Annotated[str, typer.Option("--map", metavar="TOML", help="Which column is which slot, and the source.")],
     register: Location = None,
-    replace_: Annotated[bool, typer.Option("--replace", help="Take changed rows under known ids; the old are kept.")] = False,
+    replace_: Annotated[
+        bool, typer.Option("--replace", help="Take changed rows under known ids; the old are kept.")
+    ] = False,
 ) -> None:
     """Bring in incidents that you already have, as statements of the source that the mapping names."""
     from dateline.register.imports import read_rows
@@ -175,7 +185,9 @@ def why(
     a: Annotated[str, typer.Argument(metavar="A", help="An incident or a report.")],
     b: Annotated[str, typer.Argument(metavar="B", help="Another one.")],
     register: Location = None,
-    every: Annotated[bool, typer.Option("--all", help="Every pair of their reports, not only the surest three.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every pair of their reports, not only the surest three.")
+    ] = False,
 ) -> None:
     """Say why two incidents or reports are one, may be one, or are two."""
     from dateline.register import show as text
@@ -321,7 +333,9 @@ def export(
     from dateline.export import WRITERS, explain, sidecar, write
 
     if form not in WRITERS:
-        raise typer.BadParameter(f"there is no format {form!r}; formats are {', '.join(WRITERS)}", param_hint="--format")
+        raise typer.BadParameter(
+            f"there is no format {form!r}; formats are {', '.join(WRITERS)}", param_hint="--format"
+        )
     writer = WRITERS[form]
     if explained and not writer.book:
         raise typer.BadParameter(f"{form} has no codes to explain", param_hint="--explain")
@@ -348,7 +362,9 @@ def _write_whole(write: Callable[[BinaryIO], None], out: str) -> None:
             write(stream)
         os.replace(part, out)
     except OSError as error:
-        typer.echo(f"dateline: {out}: error: cannot be written ({error.strerror}). Check the folder and the disk.", err=True)
+        typer.echo(
+            f"dateline: {out}: error: cannot be written ({error.strerror}). Check the folder and the disk.", err=True
+        )
         raise typer.Exit(1) from error
 
 
@@ -417,7 +433,9 @@ def _given_day(text: str | None, hint: str) -> date | None:
 def _numbers(text: str | None, count: int, hint: str) -> list[float] | None:
     if text is None:
         return None
-    found: list[float] = _parsed(text, lambda t: [float(part) for part in t.split(",")], f"{text!r} is no {count} numbers", hint)
+    found: list[float] = _parsed(
+        text, lambda t: [float(part) for part in t.split(",")], f"{text!r} is no {count} numbers", hint
+    )
     if len(found) != count:
         raise typer.BadParameter(f"{text!r} must be {count} numbers, split by commas", param_hint=hint)
     return found

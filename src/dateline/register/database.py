@@ -39,7 +39,9 @@ class Database:
             if self.sqlite and "://" not in location:
                 path = Path(location)
                 if not create and not path.exists():
-                    raise RegisterError(f"{location}: there is no register", "Run `dateline add` first, or name another file")
+                    raise RegisterError(
+                        f"{location}: there is no register", "Run `dateline add` first, or name another file"
+                    )
                 path.parent.mkdir(parents=True, exist_ok=True)
             self.engine = _engine(location, self.sqlite, wait)
             self._migrate()

@@ -134,7 +134,11 @@ def _records(connection: Connection, numbers: Sequence[int]) -> dict[int, list[d
     rows = connection.execute(select(reports).where(reports.c.reading.in_(numbers)).order_by(reports.c.number)).all()
     said: dict[int, list[dict[str, Any]]] = {}
     for part in chunks(row.number for row in rows):
-        query = select(statements.c.report, statements.c.start).where(statements.c.report.in_(part)).order_by(statements.c.number)
+        query = (
+            select(statements.c.report, statements.c.start)
+            .where(statements.c.report.in_(part))
+            .order_by(statements.c.number)
+        )
         for s in connection.execute(query):
             said.setdefault(s.report, []).append({"start": s.start})
     out: dict[int, list[dict[str, Any]]] = {}

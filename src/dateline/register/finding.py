@@ -35,14 +35,18 @@ def find(connection: Connection, given: str) -> str:
         if len(found) == 1 and None not in found:
             return str(found.pop())
         if found:
-            raise UnknownId(f"several incidents begin with {given!r}: {', '.join(sorted(map(str, found)))}", "Give more letters")
+            raise UnknownId(
+                f"several incidents begin with {given!r}: {', '.join(sorted(map(str, found)))}", "Give more letters"
+            )
     return _find_old(connection, given, prefixes)
 
 
 def _find_old(connection: Connection, given: str, prefixes: Iterable[str]) -> str:
     """Return the incident that a superseded report's id leads to now. Raises UnknownId."""
     for prefix in prefixes:
-        rows = list(connection.execute(select(reports.c.id).where(_starts(reports.c.id, prefix)).distinct().limit(2)).scalars())
+        rows = list(
+            connection.execute(select(reports.c.id).where(_starts(reports.c.id, prefix)).distinct().limit(2)).scalars()
+        )
         if len(rows) == 1:
             now = successors(connection, rows)
             if rows[0] in now:
@@ -115,7 +119,9 @@ def report_ids(connection: Connection, given: str, members: Sequence[str]) -> li
     found = [m for m in members if m == given or m.startswith(given) or m == f"r{given.removeprefix('i')}"]
     exact = [m for m in found if m == given]
     if len(exact or found) != 1:
-        raise UnknownId(f"{given!r} names {'no report' if not found else 'several reports'} of the incident", "See `dateline show`")
+        raise UnknownId(
+            f"{given!r} names {'no report' if not found else 'several reports'} of the incident", "See `dateline show`"
+        )
     return exact or found
 
 
@@ -151,5 +157,3 @@ def find_statement(connection: Connection, given: str) -> str | None:
 def edits(judgement: Judgement, members: set[str]) -> bool:
     """Return whether the judgement entered a value for one of the reports."""
     return judgement.statement is not None and judgement.statement.report_id in members
-
-

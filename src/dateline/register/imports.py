@@ -40,7 +40,13 @@ from dateline.register.values import parse_value
 _CODES = {"type": "other", "stage": "completed", "focus": "new", "scope": "single", "attribution": "unknown"}
 _LISTS = ("perpetrators", "attributed_by", "claimed_by", "denied_by", "interceptors", "targets", "weapons")
 _PRECISIONS = (("day", 0), ("days", 5), ("week", 6), ("month", 31), ("season", 92), ("year", 366))
-_ATTRIBUTE = {"date_from": "date", "date_to": "date", "perpetrators": "perpetrator", "targets": "target", "weapons": "weapon"}
+_ATTRIBUTE = {
+    "date_from": "date",
+    "date_to": "date",
+    "perpetrators": "perpetrator",
+    "targets": "target",
+    "weapons": "weapon",
+}
 
 
 def read_rows(path: Path, mapping: Path) -> Iterator[tuple[dict[str, Any], str]]:
@@ -51,7 +57,9 @@ def read_rows(path: Path, mapping: Path) -> Iterator[tuple[dict[str, Any], str]]
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValueError) as error:
         raise RegisterError(f"cannot be read ({error})", "Check the file and the mapping") from error
     if "source" not in rules or "id" not in rules:
-        raise RegisterError(f"{mapping}: the mapping names no source or no id", 'Write source = "..." and id = "COLUMN"')
+        raise RegisterError(
+            f"{mapping}: the mapping names no source or no id", 'Write source = "..." and id = "COLUMN"'
+        )
     if unknown := [s for s in rules.get("slots", {}) if s not in SLOTS]:
         raise RegisterError(f"{mapping}: there is no slot {unknown[0]!r}", f"Slots are {', '.join(SLOTS)}")
     for number, row in enumerate(rows, 1):
@@ -98,7 +106,9 @@ def _record(row: Mapping[str, Any], rules: Mapping[str, Any]) -> tuple[dict[str,
         "id": document_id, "url": None, "publisher": source, "agency": None, "title": f"{source}, {key}", "language": None,
         "published_at": None, "published_basis": None, "text_sha256": text_sha256(""), "blocks": [],
     }  # fmt: skip
-    return {"id": document_id, "document": document, "reports": [report], "flags": []}, fingerprint("import", source, body)
+    return {"id": document_id, "document": document, "reports": [report], "flags": []}, fingerprint(
+        "import", source, body
+    )
 
 
 def _date(report: dict[str, Any]) -> None:

@@ -250,7 +250,9 @@ def _reports_of(connection: Connection, nodes: Iterable[str]) -> dict[str, list[
     """Return for each node its reports: (id, document, incident now)."""
     out: dict[str, list[tuple[str, int, str | None]]] = {}
     for part in chunks(sorted(set(nodes))):
-        query = select(cases.c.node, cases.c.report_id, cases.c.document, cases.c.incident).where(cases.c.node.in_(part))
+        query = select(cases.c.node, cases.c.report_id, cases.c.document, cases.c.incident).where(
+            cases.c.node.in_(part)
+        )
         for row in connection.execute(query.order_by(cases.c.report_id)):
             out.setdefault(row.node, []).append((row.report_id, row.document, row.incident))
     return out

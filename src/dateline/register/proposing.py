@@ -46,16 +46,21 @@ def proposals(connection: Connection, rules: Rules) -> list[Proposal]:
 def _proposal(connection: Connection, rules: Rules, a: str, b: str, nodes: tuple[str, str]) -> Proposal | None:
     """Return the proposal of two incidents by the reports of two nodes; reports of one document are compared as such."""
     pair = [
-        {c.document: c for c in map(Case.load, connection.execute(select(cases.c.body).where(cases.c.node == node)).scalars())}
+        {
+            c.document: c
+            for c in map(Case.load, connection.execute(select(cases.c.body).where(cases.c.node == node)).scalars())
+        }
         for node in nodes
     ]
     both = sorted(set(pair[0]) & set(pair[1]))
-    left, right = (pair[0][both[0]], pair[1][both[0]]) if both else (min(pair[0].values(), key=_id), min(pair[1].values(), key=_id))
+    left, right = (
+        (pair[0][both[0]], pair[1][both[0]])
+        if both
+        else (min(pair[0].values(), key=_id), min(pair[1].values(), key=_id))
+    )
     match = judged(compare(left, right), rules)
     return Proposal(a, b, match) if match.verdict == "proposed" or (match.verdict == "merged" and not both) else None
 
 
 def _id(case: Case) -> str:
     return case.id
-
-

@@ -27,7 +27,11 @@ def line(incident: Incident) -> str:
         what += f" ({stage})"
     place = place_name(incident.best("place"))
     toll = " ".join(t for t in (_toll(incident, "killed"), _toll(incident, "injured")) if t)
-    heard = f"{len(incident.members)} rep., {len(incident.voices)} voices" if len(incident.members) > 1 else "1 report"
+    heard = (
+        f"{len(incident.members)} rep., {_many(len(incident.voices), 'voice')}"
+        if len(incident.members) > 1
+        else "1 report"
+    )
     mark = {"accepted": "+", "rejected": "-"}.get(incident.status, " ")
     return clean(
         f"{incident.id[:SHORT_ID]}{mark} {day:<21} {what:<26.26} {place:<24.24} {toll:<20} {heard:<18} {incident.confidence.level}"
@@ -57,28 +61,39 @@ def bounds(low: float | None, high: float | None) -> str:
 
 def place_name(place: Mapping[str, Any] | None) -> str:
     """Return the place's name as written, or the gazetteer's."""
-    return "no place" if not place else str(place.get("name") or place.get("gazetteer_name") or place.get("country") or "?")
+    return (
+        "no place"
+        if not place
+        else str(place.get("name") or place.get("gazetteer_name") or place.get("country") or "?")
+    )
 
 
 def show(incident: Incident, history: Iterable[Judgement] = ()) -> str:
     """Return everything about one incident: picks, voices, disagreement, statements, history."""
-    out = [f"{incident.id}  {incident.status}", f"  confidence  {incident.confidence.level}: {incident.confidence.reason}"]
+    out = [
+        f"{incident.id}  {incident.status}",
+        f"  confidence  {incident.confidence.level}: {incident.confidence.reason}",
+    ]
     out += [f"  attribution {incident.grade}   policy {incident.policy}", ""]
     said = {s.id: s for s in incident.statements}
     for slot in SLOTS:
         pick = incident.picks[slot]
         if pick.best is not None or pick.statements:
             out += _slot(slot, pick, said)
-    out += ["", f"  {len(incident.members)} reports, {len(incident.voices)} independent voices"]
+    out += ["", f"  {_many(len(incident.members), 'report')}, {_many(len(incident.voices), 'independent voice')}"]
     for voice in incident.voices:
         party = ", a party to the fighting" if voice.party else ""
-        out.append(f"    {voice.name} ({voice.kind}{party}): {len(voice.reports)} reports")
+        out.append(f"    {voice.name} ({voice.kind}{party}): {_many(len(voice.reports), 'report')}")
     out += ["", *_statements(incident)]
     if judged := list(history):
         out += ["", "  history", *(f"    {judgement(j)}" for j in judged)]
     if incident.redirects:
         out += ["", *_wrap("  also found as ", ", ".join(incident.redirects))]
     return "\n".join(clean(row) for row in out) + "\n"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _slot(slot: str, pick: Pick, said: Mapping[str, StatementRow]) -> Iterator[str]:

@@ -90,7 +90,11 @@ class Writer:
             message = f"the id {document['id']!r} is known with another text or other particulars"
             mend = "Give this document an id of its own, or --replace the other one (it is kept as history)"
             raise DocumentRefused(message, mend)
-        if newest is not None and (newest.fingerprint, newest.reader, newest.digest) == (print_, incoming.reader, digest):
+        if newest is not None and (newest.fingerprint, newest.reader, newest.digest) == (
+            print_,
+            incoming.reader,
+            digest,
+        ):
             return Stored("known", newest.document)
         self._keys.add(key)
         number = _known_document(self._connection, key, print_) if newest is not None else None

@@ -35,7 +35,9 @@ def parse_value(slot: str, text: str) -> Any:
         try:
             return json.loads(text)
         except ValueError as error:
-            raise BadJudgement(f"the value is broken JSON ({error})", "Mend it, or write it without brackets") from error
+            raise BadJudgement(
+                f"the value is broken JSON ({error})", "Mend it, or write it without brackets"
+            ) from error
     if slot in COUNTS:
         return _count(slot, text)
     if slot in DATES:

@@ -30,7 +30,9 @@ class View:
             elif judgement.kind in ("accept", "reject"):
                 self._verdicts.update(dict.fromkeys(judgement.left, (judgement.number, judgement.kind)))
         self.edited = frozenset(self._edits)
-        self._rejected = frozenset(i for i, (_, kind) in self._verdicts.items() if kind == "reject" and i.startswith("s"))
+        self._rejected = frozenset(
+            i for i, (_, kind) in self._verdicts.items() if kind == "reject" and i.startswith("s")
+        )
 
     def incidents(self, names: Sequence[str]) -> Iterator[Incident]:
         """Yield the incidents with these ids, in this order."""
@@ -47,5 +49,3 @@ class View:
             status = {"accept": "accepted", "reject": "rejected"}.get(verdict, "open")
             redirects = tuple(sorted(incident_id(i) for i in ids if incident_id(i) != name))
             yield build(name, found, edits, self._rejected, self._policy, status, redirects)
-
-
