@@ -11,7 +11,6 @@ from dateline.times.grammar import Expression, find
 from dateline.times.lexer import Lexeme, lex, safe_date
 
 _HEAD = 700  # characters of the article in which its own date is looked for
-_PLACE_WORDS = 3  # words of a place that stands on a line of its own with its date
 _DATE_SHAPES = ("mdy", "dmy", "iso", "slash")
 
 
@@ -107,22 +106,6 @@ def _fresh(x: Lexeme | None) -> bool:
     )
 
 
-def _is_place_and_day(before: list[Lexeme], full: bool) -> bool:
-    """Return whether a line is only a place and a whole date: "KINSHASA 1997-02-18", "GOMA, Zaire 1997-02-18".
-
-    The town stands in capitals; after a comma the country may have one capital.
-    """
-    comma = next((i for i, x in enumerate(before) if x.text == ","), len(before))
-    town, country = before[:comma], [x for x in before[comma:] if x.text != ","]
-    return (
-        full
-        and 1 <= len(town) <= _PLACE_WORDS
-        and len(country) <= _PLACE_WORDS
-        and all(x.text.isupper() and x.text.replace("-", "").isalpha() for x in town)
-        and all(x.text[0].isupper() for x in country)
-    )
-
-
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
     """Return whether the words before are a place in capitals, as in "GUATEMALA CITY, 4 FEB 90 --"."""
     words = [x.text for x in before if x.text.isalpha()]
@@ -134,11 +117,17 @@ def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
 
 
 def _is_place_line(before: list[Lexeme]) -> bool:
-    """Return whether place and date are all of the line: "KINSHASA 1997-02-17", "Mogadishu, 3 August 2024"."""
+    """Return whether place and date are all of the line.
+
+    "KINSHASA 1997-02-17" and "GOMA, Zaire 1997-02-18" with the town in capitals, "Mogadishu, 3 August 2024" with a comma.
+    """
     words = [x.text for x in before if x.text.isalpha()]
-    if not words or len(words) > 4 or len("".join(words)) <= 3 or any(x.text[0].isdigit() for x in before):
+    if not words or len(words) > 5 or len("".join(words)) <= 3 or any(x.text[0].isdigit() for x in before):
         return False
-    return all(w.isupper() for w in words) or (before[-1].cls == "COMMA" and all(w[0].isupper() for w in words))
+    comma = next((i for i, x in enumerate(before) if x.cls == "COMMA"), len(before))
+    town = [x.text for x in before[:comma] if x.text.isalpha()]
+    marked = bool(town) and len(town) <= 4 and all(w.isupper() for w in town)
+    return (marked or before[-1].cls == "COMMA") and all(w[0].isupper() for w in words)
 
 
 def _full(text: str, span: Span) -> date | None:
