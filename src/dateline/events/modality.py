@@ -34,16 +34,18 @@ def _of_trigger(scene: Scene, trigger: Trigger) -> str:
             return "threatened" if _under_noun(scene, trigger.head, ["threat"]) else "hypothetical"
     elif scene.sentence.child(trigger.head, "neg") is not None:
         return "negated"
-    if trigger.noun and _setting(scene, trigger.head):
+    if _setting(scene, trigger):
         return "actual"
     chain = [scene.tokens[verb]] if not trigger.noun or scene.tokens[verb].pos in ("VERB", "AUX") else []
     return _of_chain(scene, trigger, chain)
 
 
-def _setting(scene: Scene, i: int) -> bool:
-    """Return whether the noun only gives the cause or time of what the verb tells ("could not enter due to shelling")."""
-    head = scene.tokens[scene.tokens[i].head]
-    return scene.tokens[i].dep == "pobj" and head.lower in lexicon().raw["modality"]["setting_prepositions"]
+def _setting(scene: Scene, trigger: Trigger) -> bool:
+    """Return whether the word only gives the cause or time of what the verb tells ("could not enter due to shelling")."""
+    token = scene.tokens[trigger.head]
+    words = lexicon().raw["modality"]
+    prepositions = words["setting_prepositions"] if trigger.noun else words["setting_of_verbs"]
+    return token.dep in ("pobj", "pcomp") and scene.tokens[token.head].lower in prepositions
 
 
 def _under_noun(scene: Scene, i: int, nouns: Sequence[str]) -> bool:
@@ -70,6 +72,8 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
             return "hypothetical"
         if any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
             return "hypothetical"
+        if _announced(scene, token, aux):
+            return "threatened"
         if _purpose(scene, token, aux):
             return "hypothetical"
         link = scene.tokens[governor]
@@ -79,12 +83,7 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
             and _complement(scene, trigger, token, link)
         ):
             return "threatened" if token.lemma.lower() in words["threat_verbs"] else "hypothetical"
-        if (
-            token.i == governor
-            and trigger.noun
-            and any(t.dep == "neg" for t in children)
-            and _object_of(scene, trigger.head, token.i)
-        ):
+        if trigger.noun and any(t.dep == "neg" for t in children) and _carries_out(scene, token, trigger):
             return "negated"
         if link.dep in ("relcl", "advcl", "ccomp") or token.dep in ("relcl", "advcl", "acl"):
             if token.dep == "advcl" and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
@@ -93,6 +92,17 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
                 return "actual"
         governor = token.i
     return "actual"
+
+
+def _announced(scene: Scene, token: Token, aux: Sequence[str]) -> bool:
+    """Return whether the infinitive is what someone threatens to do ("vowed to bomb the barracks")."""
+    head = scene.tokens[token.head]
+    return "to" in aux and token.dep == "xcomp" and head.lemma.lower() in lexicon().raw["modality"]["threat_verbs"]
+
+
+def _carries_out(scene: Scene, verb: Token, trigger: Trigger) -> bool:
+    """Return whether the verb only says that the deed was done ("carried out air strikes"): not so, and there was none."""
+    return verb.lemma.lower() in lexicon().raw["grammar"]["light_verbs"] and _object_of(scene, trigger.head, verb.i)
 
 
 def _purpose(scene: Scene, token: Token, aux: Sequence[str]) -> bool:

@@ -51,7 +51,7 @@ def lexicon(language: str = "en") -> Lexicon:
 
 
 def find_triggers(scene: Scene) -> list[Trigger]:
-    """Return the triggers of a parsed sentence in text order."""
+    """Return the triggers of a parsed sentence in text order, words inside a longer name ("assassination attempt") left out."""
     out = []
     for token in scene.tokens:
         if token.tag.startswith("VB"):
@@ -62,7 +62,8 @@ def find_triggers(scene: Scene) -> list[Trigger]:
             found = None
         if found is not None:
             out.append(found)
-    return out
+    longer = [t.span for t in out if t.noun]
+    return [t for t in out if not any(s != t.span and s.covers(t.span) for s in longer)]
 
 
 def _verb(scene: Scene, token: Token) -> Trigger | None:
@@ -77,7 +78,7 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
         if name in lex.raw["downing"]["verbs"] and name != "down":
             return Trigger(token.i, span, "attack", "other", False, "downing")
     if name in lex.verbs:
-        if _idle_object(scene, token.i) or _describes_actor(scene, token, name):
+        if _figure(scene, token, name) or _describes_actor(scene, token, name):
             return None
         return Trigger(token.i, span, "weak" if name in weak else "attack", lex.verbs[name], False, name)
     if name in lex.effects:
@@ -139,7 +140,10 @@ def _named_noun(scene: Scene, token: Token, name: str, span: Span) -> Trigger | 
         if c < token.i and scene.tokens[c].dep in ("compound", "amod", "nmod", "poss", "npadvmod")
     ]
     previous = scene.tokens[token.i - 1].lower if token.i else ""
-    if previous in lex.raw["not_events"]["before"]:
+    words_off = lex.raw["not_events"]
+    stopped_work = previous == "on" and token.tag == "NN" and name in words_off["on"]
+    accident = f"{previous} {token.lemma.lower()}" in words_off["accidents"]
+    if previous in words_off["before"] or accident or stopped_work or _of_ideas(scene, token):
         return None
     general = codebook.load("events")["general"]["generic"]
     if " " not in name and type_ in general:
@@ -152,6 +156,16 @@ def _named_noun(scene: Scene, token: Token, name: str, span: Span) -> Trigger | 
         if weapon is not None and weapon.kind in by_weapon:
             return Trigger(token.i, span, "attack", by_weapon[weapon.kind], True, name)
     return Trigger(token.i, span, kind, type_, True, name)
+
+
+def _of_ideas(scene: Scene, token: Token) -> bool:
+    """Return whether what follows makes the noun no deed of arms: "battle against inflation", "strike by dockers"."""
+    words = lexicon().raw["not_events"]
+    about = [scene.tokens[j].lemma.lower() for _, j in scene.prepositional(token.i, words["idea_links"])]
+    strikers = [] if token.lemma.lower() not in words["on"] else scene.prepositional(token.i, ["by"])
+    return any(lemma in words["ideas"] for lemma in about) or any(
+        scene.tokens[j].lemma.lower() in words["strikers"] for _, j in strikers
+    )
 
 
 def _strongest(types: list[str]) -> str:
@@ -199,8 +213,46 @@ def _describes_actor(scene: Scene, token: Token, name: str) -> bool:
     )
 
 
+def _figure(scene: Scene, token: Token, name: str) -> bool:
+    """Return whether subject, object or phrase make the verb a figure of speech or no deed of arms.
+
+    "Hit a record", "a storm hit the coast", "shot wide", "came under fire for his remarks".
+    """
+    words = lexicon().raw["not_events"]
+    if _harmless(scene, token.i) or _idle_object(scene, token.i):
+        return True
+    if name in lexicon().raw["grammar"]["patient_phrases"]:
+        blamed = [scene.tokens[j].lemma.lower() for _, j in scene.prepositional(token.i, words["criticised_for"])]
+        return any(lemma not in words["occasions"] for lemma in blamed)
+    subject = scene.subject(token.i)
+    after = [scene.tokens[c].lower for c in scene.sentence.children[token.i] if c > token.i]
+    return (subject is None or not _armed(scene, subject)) and any(w in words["sporting"] for w in after)
+
+
+def _harmless(scene: Scene, i: int) -> bool:
+    """Return whether what does the verb (subject or "by ...") is weather, sport, business or the like."""
+    subject = scene.subject(i)
+    doers = [j for j in (subject, scene.agent(i)) if j is not None and not _armed(scene, j)]
+    idle = lexicon().raw["not_events"]["subjects"]
+    return any(scene.tokens[j].lemma.lower() in idle or scene.tokens[j].lower in idle for j in doers)
+
+
+def _armed(scene: Scene, i: int) -> bool:
+    """Return whether the noun at ``i`` is a weapon, an attack or armed people: what it hits is hit."""
+    token = scene.tokens[i]
+    kinds = lexicon().raw["not_events"]["armed_kinds"]
+    actor = scene.covering(scene.actors, i)
+    weapon = any(w.head == i for w in scene.weapons) or token.lemma.lower() in lexicon().nouns
+    return weapon or (actor is not None and actor.kind in kinds)
+
+
 def _idle_object(scene: Scene, i: int) -> bool:
-    """Return whether the verb's object makes it a figure of speech ("hit a record", "strike a deal")."""
-    idle = lexicon().raw["not_events"]["objects"]
+    """Return whether the verb's object makes it a figure of speech ("hit a record", "strike a deal").
+
+    Markets and targets are hit by weapons and armed people, figures of speech only by others ("hit sales targets").
+    """
+    words = lexicon().raw["not_events"]
+    subject = scene.subject(i)
+    real = words["hit_by_arms"] if subject is not None and _armed(scene, subject) else ()
     children = [scene.tokens[c] for c in scene.sentence.children[i] if scene.tokens[c].dep in ("dobj", "attr")]
-    return any(t.lemma.lower() in idle or t.lower in idle for t in children)
+    return any({t.lemma.lower(), t.lower} & set(words["objects"]) and t.lemma.lower() not in real for t in children)
