@@ -39,10 +39,9 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
     for prep, j in scene.prepositional(trigger.head, grammar["target_prepositions"]):
         sure = prep in grammar["aiming"]
         yield from _target(scene, j, f"after “{prep}”", 0.9 if sure else 0.6, sure)
-    governor = scene.tokens[scene.tokens[trigger.head].head]
-    if governor.lemma.lower() in grammar["light_verbs"] and scene.tokens[trigger.head].dep == "dobj":
-        for prep, j in scene.prepositional(governor.i, grammar["aiming"]):
-            yield from _target(scene, j, f"after “{prep}”", 0.8, True)
+    carrying = _carrying_verb(scene, trigger.head)
+    for prep, j in [] if carrying is None else scene.prepositional(carrying, grammar["aiming"]):
+        yield from _target(scene, j, f"after “{prep}”", 0.8, True)
     for _, j in scene.prepositional(trigger.head, ["of"]):
         chosen = trigger.kind != "effect" or scene.tokens[j].pos == "PROPN"
         yield from _target(scene, j, "after “of”", 0.7 if chosen else CASUALTY, True)
@@ -54,6 +53,19 @@ def _of_noun(scene: Scene, trigger: Trigger) -> Iterator[Role]:
         if token.dep == "acl" and token.lemma.lower() in grammar["aiming_verbs"]:
             for j in scene.patients(c):
                 yield from _target(scene, j, "what it was aimed at", 0.9, True)
+
+
+def _carrying_verb(scene: Scene, i: int) -> int | None:
+    """Return the empty verb of an attack noun: "launched strikes", "responded with strikes"."""
+    grammar = lexicon().raw["grammar"]
+    token = scene.tokens[i]
+    governor = scene.tokens[token.head]
+    if token.dep == "dobj" and governor.lemma.lower() in grammar["light_verbs"]:
+        return governor.i
+    verb = scene.tokens[governor.head]
+    if token.dep == "pobj" and governor.lower == "with" and verb.lemma.lower() in grammar["answering_verbs"]:
+        return verb.i
+    return None
 
 
 def _survivor(scene: Scene, trigger: Trigger) -> Iterator[Role]:
@@ -76,6 +88,8 @@ def _of_effect(scene: Scene, trigger: Trigger) -> Iterator[Role]:
         trigger.word == "kidnapped"
         or scene.tokens[trigger.head].lemma.lower() in lexicon().raw["effects"]["chosen_verbs"]
     )
+    for prep, j in scene.prepositional(trigger.head, lexicon().raw["grammar"]["scene_prepositions"]):
+        yield from _target(scene, j, f"where it was, after “{prep}”", CASUALTY, False)
     weight = 0.8 if direct else CASUALTY
     for j in scene.patients(trigger.head) if acts or direct else ():
         yield from _target(scene, j, f"object of “{scene.tokens[trigger.head].text}”", weight, True)

@@ -87,7 +87,8 @@ def _party_key(role: Role, party: Party) -> str:
 def choose_targets(story: Story, group: Group) -> tuple[tuple[Target, ...], list[Statement]]:
     """Return what was hit or aimed at, surest first, one entry for names that share their telling words.
 
-    Fighters of whom is told only that they were killed are the target where nothing else is; other casualties never are.
+    Fighters of whom is told only that they were killed, or the scene of the killing, are the target where nothing else is;
+    other casualties never are.
     """
     told = sorted(tellings(group, "target"), key=lambda t: (-t.role.weight, t.order))
     doers = {t.role.span for name in ("perpetrator", "interceptor") for t in tellings(group, name)}
@@ -97,7 +98,7 @@ def choose_targets(story: Story, group: Group) -> tuple[tuple[Target, ...], list
         if isinstance(t.role.value, TargetMention) and not any(t.role.span.overlaps(d) for d in doers)
     ]
     made = [state(story, "target", m.name, t.role.span, t.role.rule) for t, m in aims]
-    sure = [m for t, m in aims if t.role.weight >= SURE] or [m for _, m in aims if m.kind in FIGHTERS]
+    sure = [m for t, m in aims if t.role.weight >= SURE] or [m for _, m in aims if m.kind in FIGHTERS or not m.human]
     out: list[tuple[frozenset[str], Target]] = []
     for mention in sure:
         words = frozenset(w.lower().rstrip("s") for w in mention.name.split() if len(w) > 2)

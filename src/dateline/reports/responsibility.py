@@ -183,12 +183,23 @@ def _sides_of(story: Story, span: Span | None) -> set[str]:
 def _add(story: Story, parties: list[Party], span: Span | None, name: str) -> None:
     """Add the party that the words name, unless an alike one is there."""
     actor = _actor_at(story, span)
-    if actor is not None and span is not None and actor.span.covers(span):
+    apposed = _named_behind(story, span) if span is not None and name.islower() else None
+    if apposed is not None:
+        actor, name = apposed, apposed.name
+    elif actor is not None and span is not None and actor.span.covers(span):
         name = story.document.quote(actor.span)
     party = Party(name, actor.level, actor.actor_id) if actor is not None else Party(name, "label", None)
     known = {p.gazetteer_id for p in parties if p.gazetteer_id} | {p.name.lower() for p in parties}
     if party.gazetteer_id not in known and party.name.lower() not in known:
         parties.append(party)
+
+
+def _named_behind(story: Story, span: Span) -> ActorMention | None:
+    """Return the actor whose proper name stands right behind the words: "the militia Kataib X"."""
+    for actor in story.mentions.actors:
+        if 0 < actor.span.start - span.end <= 2 and actor.name[:1].isupper():
+            return actor if not story.document.text[span.end : actor.span.start].strip(" ,") else None
+    return None
 
 
 def _actor_at(story: Story, span: Span | None) -> ActorMention | None:
