@@ -139,9 +139,11 @@ def _telling(chance: random.Random, happening: dict[str, Any], number: int, copi
 
 def _place(chance: random.Random, town: Town, vague: bool) -> dict[str, Any]:
     if vague:
-        lat, lon = round(town.lat), round(town.lon)
-        return {"name": town.province, "lat": lat, "lon": lon, "radius_km": 120.0, "country": town.country,
-                "admin1": town.province, "gazetteer_id": f"made:{town.province}", "gazetteer_name": town.province, "precision": 4, "role": "target"}  # fmt: skip
+        return {
+            "name": town.province, "lat": round(town.lat), "lon": round(town.lon), "radius_km": 120.0,
+            "country": town.country, "admin1": town.province, "gazetteer_id": f"made:{town.province}",
+            "gazetteer_name": town.province, "precision": 4, "role": "target",
+        }  # fmt: skip
     near = chance.random() < 0.08
     name = f"{town.name} camp" if near else town.name
     shift = 0.05 if near else 0.0

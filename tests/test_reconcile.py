@@ -95,7 +95,7 @@ def test_a_speaker_quoted_by_three_outlets_is_one_voice() -> None:
     told = [stored(n, killed=count(9), source="Syrian Observatory for Human Rights") for n in "abc"]
     two = [stored(n, killed=count(4)) for n in "de"]
     found = incident(*told, *two)
-    assert [(v.name, len(v.reports)) for v in found.voices][0] == ("SOHR", 3)
+    assert (found.voices[0].name, len(found.voices[0].reports)) == ("SOHR", 3)
     assert len(found.voices) == 3
     assert found.picks["killed"].best == 4  # two voices against one, not two reports against three
 

@@ -82,7 +82,7 @@ def test_judging_from_the_command_line(run, tmp_path: Path) -> None:  # type: ig
     one, two = fill(tmp_path)
     assert run(f"merge {one} {two} --because 'same thing'")[0] == 0
     assert len(run("list")[1].splitlines()) == 1
-    status, out, _ = run(f"show {two}")
+    out = run(f"show {two}")[1]
     assert "put together 2 reports, because same thing" in out and "also found as" in out
     assert "taken back" in run("undo")[1]
     assert len(run("list")[1].splitlines()) == 2
@@ -141,7 +141,7 @@ def test_imported_incidents_are_statements_of_their_source(run, tmp_path: Path) 
     )
     assert run("import own.csv --map map.toml")[:2] == (0, "2 added\n")
     assert run("import own.csv --map map.toml")[:2] == (0, "2 known\n")
-    status, out, _ = run("list --type bombing --country IQ")
+    out = run("list --type bombing --country IQ")[1]
     assert "4 killed" in out and "Hit" in out
     feature = {
         "type": "Feature",

@@ -259,8 +259,8 @@ def test_an_incident_told_a_thousand_times_in_different_words(tmp_path: Path) ->
     def retold():  # type: ignore[no-untyped-def]
         for n in range(1000):
             name = f"d{n}"
-            told = report(name, killed=count(3 + n % 2), injured=count(n % 7), place=place({"name": "Hit", "lat": 33.6 + n % 50 / 5000,
-                          "lon": 42.8, "gazetteer_id": "x"}))  # fmt: skip
+            where = place({"name": "Hit", "lat": 33.6 + n % 50 / 5000, "lon": 42.8, "gazetteer_id": "x"})
+            told = report(name, killed=count(3 + n % 2), injured=count(n % 7), place=where)
             rec, text = record(name, told, published_at=f"2022-01-{6 + n % 3:02}")
             yield rec, text, ""
 
