@@ -23,6 +23,9 @@ _CAPTION = 450  # characters: no caption is longer
 _HEAD = 220  # characters: no headline is longer
 _PIECES = 8  # no page has more pieces of furniture before its first sentence
 _WINDOW = 1000  # characters in which the next of them is looked for
+_QUOTES = "\"“”‘’'"
+_LOST_BREAKS = 600  # characters: a shorter paragraph has lost no headings
+_HEADING_WORDS = 9
 _KEEP = 20  # characters: a cut inside a paragraph leaves at least this much running text
 
 
@@ -248,8 +251,24 @@ def _split_running(text: str, spans: list[Span], kinds: list[str], headline: str
         if i in bodies[:3]:
             front, span = _cut_front(text, span, headline if i == bodies[0] else None, i == bodies[0], data)
             out += front
-        out += [Block("body", span), *tail]
+        out += [*_cut_headings(text, span, data), *tail]
     return out
+
+
+def _cut_headings(text: str, span: Span, data: Words) -> list[Block]:
+    """Return a body paragraph cut where a heading is part of it, as in texts that have lost their line breaks."""
+    out: list[Block] = []
+    start = span.start
+    for found in data.crosshead.finditer(text, span.start, span.end) if span.end - span.start > _LOST_BREAKS else ():
+        head = found["head"].strip(_QUOTES).split()
+        quoted = found["head"][0] in _QUOTES and found["head"][-1] in _QUOTES
+        begins, ends = not quoted and head[0] in data.sentence_starts, head[-1].lower() in data.no_heading_end
+        if not 2 <= len(head) <= _HEADING_WORDS or begins or ends or any(word.isdigit() for word in head):
+            continue
+        before = text[start : found.start()].rstrip()
+        out += [Block("body", Span(start, start + len(before))), Block("promo", Span(*found.span("head")))]
+        start = found.end()
+    return [*out, Block("body", Span(start, span.end))]
 
 
 def _cut_front(text: str, span: Span, headline: str | None, first: bool, data: Words) -> tuple[list[Block], Span]:

@@ -42,6 +42,9 @@ class Words:
     agency_cues: tuple[Pattern, ...]
     sign_off: Pattern
     agency_names: dict[str, str]
+    crosshead: Pattern
+    sentence_starts: frozenset[str]
+    no_heading_end: frozenset[str]
 
 
 @cache
@@ -81,6 +84,11 @@ def words() -> Words:
         agency_cues=_cues(data["agency_cues"], agency),
         sign_off=re.compile(rf"\s*((?:[-–—]+\s?|\(|(?<=[.!?\"”’])\s+){any_agency}\)?)\W*\Z"),
         agency_names=names,
+        crosshead=re.compile(
+            rf"(?<=[.!?\"”’] )(?P<head>[\"“‘']?[A-Z][^.!?:;,\n]{{8,70}}?) (?=(?:{_any(data['sentence_starts'])}) [a-z])"
+        ),
+        sentence_starts=frozenset(data["sentence_starts"]),
+        no_heading_end=frozenset(data["no_heading_end"]),
     )
 
 
