@@ -46,6 +46,7 @@ TELLS = [
     ("Two soldiers, a policeman and three civilians died.", "k 6"),
     ("A rebel commander was killed.", "k 1"),
     ("Nine rebels were also killed.", "k 9 +"),
+    ("Nine rebels were also killed in Mosul on Sunday.", "k 9"),
     ("Another three people died later in hospital.", "k 3 +"),
     # open and closed bounds
     ("At least nine people were killed and 20 injured.", "k 9.., i 20.."),

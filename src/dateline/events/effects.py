@@ -54,9 +54,12 @@ def _of_toll(scene: Scene, toll: Toll, others: list[Toll]) -> Effect:
 
 def _adding(scene: Scene, toll: Toll) -> bool:
     """Return whether a word beside the number or the word of harm puts the toll on top of another ("also killed", "another 3")."""
-    words = lexicon().raw["grammar"]["adding_words"]
-    near = {toll.first - 1, toll.first, toll.first + 1, toll.at - 1, *scene.sentence.children[toll.at]}
-    return any(scene.tokens[i].lower in words for i in near if 0 <= i < len(scene.tokens) and abs(i - toll.at) < ADVERB_REACH)
+    words = lexicon().raw["grammar"]
+    spots = {toll.first - 1, toll.first, toll.first + 1, toll.at - 1, *scene.sentence.children[toll.at]}
+    near = {scene.tokens[i].lower for i in spots if 0 <= i < len(scene.tokens) and abs(i - toll.at) < ADVERB_REACH}
+    if near & set(words["also_words"]):
+        return not scene.times and not scene.places  # with a day or a place of its own it is another incident
+    return bool(near & set(words["adding_words"]))
 
 
 def _superseded(scene: Scene, toll: Toll) -> bool:

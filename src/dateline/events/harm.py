@@ -128,8 +128,7 @@ def own_patients(scene: Scene, i: int) -> list[int]:
     raw = lexicon().raw["effects"]
     if token.lemma.lower() in raw["dying_verbs"] and token.tag.startswith("VB"):
         subject = scene.subject(i)
-        beside = [j for _, j in scene.prepositional(i, raw["beside"])]
-        return [] if subject is None else [*_listed(scene, subject), *beside]
+        return [] if subject is None else [*_listed(scene, subject), *_beside(scene, i)]
     if token.tag.startswith("VB") and not _predicate(scene, token):
         return _victims(scene, i)
     if token.tag.startswith("JJ") or _predicate(scene, token):
@@ -171,8 +170,18 @@ def _victims(scene: Scene, i: int) -> list[int]:
         found = [p for p in scene.patients(i) if harm_of(scene, scene.tokens[p]) is None]
         if not found and _joined_to_object(scene, i):
             found = scene.patients(_joined_to_object(scene, i))
-    found += [j for _, j in scene.prepositional(i, lexicon().raw["effects"]["beside"])] if found else []
+    found += _beside(scene, i) if found else []
     return list(dict.fromkeys(k for j in found for k in _listed(scene, j)))
+
+
+def _beside(scene: Scene, i: int) -> list[int]:
+    """Return who shared the fate that verb ``i`` tells: "killed along with four soldiers", "died alongside an officer"."""
+    words = lexicon().raw["effects"]["beside"]
+    found = [j for _, j in scene.prepositional(i, words)]
+    for c in scene.sentence.children[i]:
+        if scene.tokens[c].dep == "prep" and c and scene.tokens[c - 1].lower in words:
+            found += [j for j in scene.sentence.children[c] if scene.tokens[j].dep == "pobj"]
+    return found
 
 
 def _joined_to_object(scene: Scene, i: int) -> int:

@@ -67,16 +67,26 @@ def choose_weapons(story: Story, group: Group) -> tuple[tuple[Weapon, ...], list
                 known.landed or weapon.landed,
             )
         )
-    parents = {w: d.get("parent") for w, d in codebook.load("weapons").get("weapons", {}).items()}
-    general = {parents.get(k) for k in out}
-    kept = [w for k, w in out.items() if k not in general]
+    wider = {parent for kind in out for parent in _wider_kinds(kind)}
+    kept = [w for k, w in out.items() if k not in wider]
     return tuple(kept), made
+
+
+def _wider_kinds(kind: str) -> list[str]:
+    """Return the codes above a weapon's kind in the codebook, nearest first."""
+    book, out = codebook.load("weapons"), []
+    while "parent" in book.get(kind, {}):
+        kind = book[kind]["parent"]
+        out.append(kind)
+    return out
 
 
 # --- effects ------------------------------------------------------------------------------------------------------
 
 
-def choose_count(story: Story, group: Group, name: str, killed: Quantity | None = None) -> tuple[Quantity | None, list[Statement]]:
+def choose_count(
+    story: Story, group: Group, name: str, killed: Quantity | None = None
+) -> tuple[Quantity | None, list[Statement]]:
     """Return the total told (``counts.total``), and every toll with its words."""
     told = [t for t in tellings(group, name) if isinstance(t.role.value, Quantity)]
     made = [
