@@ -11,6 +11,7 @@ from dateline.times.grammar import Expression, candidates
 from dateline.times.lexer import Lexeme, lex, lexicon, may_hold_time
 from dateline.times.resolve import NO_TIME, resolve
 from dateline.times.stamps import stamp_spans
+from dateline.times.statements import dates_a_statement
 from dateline.times.tense import tense
 
 _NO_EVENT = ("caption", "promo", "byline")
@@ -18,6 +19,7 @@ _HOURS = ("bare_part", "the_part", "at_part", "early_hours", "clock")
 _QUARTERS = ("century", "quarter_of_year", "year_quarter")
 _DEICTIC = ("deictic", "this_part")
 _DAYS = ("wday", "wdays", "mdy", "dmy", "iso", "slash", "deictic")
+_EVENING = 18  # o'clock: what follows later may fall on the next day
 _LEAD_IN = ("IN", "ON", "FROM", "BETWEEN", "SINCE", "AT")
 
 
@@ -26,12 +28,13 @@ class _State:
     """What the reading of the document has told so far: the last event day, and the day of the last statement and its paragraph."""
 
     told: Anchor | None = None
-    told_paragraph: int = -1
     statement: Anchor | None = None
     statement_paragraph: int = -9
     statement_sentence: int = -1
     period: Anchor | None = None
     quarter: str | None = None
+    stated: bool = False
+    late: bool = False
 
 
 def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeMention, ...]:
@@ -39,7 +42,7 @@ def find_times(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Tim
 
     Every ``range`` says in ``basis`` what it was counted from. A date that the page prints of itself has the role "stamp".
     """
-    published = publication(document)
+    published = publication(document, sentences)
     stamps = stamp_spans(document.text)
     state = _State()
     out: list[TimeMention] = []
@@ -58,6 +61,7 @@ def _read(
     lexemes = lex(document.text, sentence.span.start, sentence.span.end)
     found = candidates(lexemes)
     same: Anchor | None = None
+    opening: int | None = None
     reached = 0
     out: list[TimeMention] = []
     for n, e in enumerate(found):
@@ -67,7 +71,7 @@ def _read(
             reached = e.last
             continue
         near = same
-        context = _context(e, sentence, lexemes, published, state, near)
+        context = replace(_context(e, sentence, lexemes, published, state, near), opening=opening)
         if near is None and (e.shape in _HOURS or (e.shape in _DEICTIC and _spoken(e, lexemes))):
             near = _day_ahead(document, found[n + 1 :], lexemes, context)
             deictic = near if near is not None and e.shape in _DEICTIC else context.deictic
@@ -78,19 +82,29 @@ def _read(
         reached = e.last
         span = _span(e, lexemes)
         stamp = any(s.overlaps(span) for s in stamps)
-        role = "stamp" if stamp else "event"
+        role = "stamp" if stamp else "counted" if reading.counted else "event"
         words = document.quote(span)
         out.append(TimeMention(span, sentence.index, reading.kind, reading.value, _as_written(reading, words), role))
         if stamp or sentence.block in _NO_EVENT or reading.range is None:
             continue
         if reading.kind in ("DATE", "TIME") and e.shape not in ("since_then", "ref"):
+            if e.shape == "year" and e.first <= 1:
+                opening = reading.range.start.year
             state = replace(state, period=Anchor(reading.range.start, f"the time told before ({words})"))
         if e.shape in _QUARTERS and "-Q" in reading.value:
             state = replace(state, quarter=reading.value)
         if reading.range.precision == "day":
             same = Anchor(reading.range.start, f"the day told before ({words})")
             state = _told(e, lexemes, sentence, state, same)
+            if state.told == same:
+                state = replace(state, late=_is_late(reading.value))
     return out, state
+
+
+def _is_late(value: str) -> bool:
+    """Return whether a TIMEX3 time is of the evening or night."""
+    hour = value.partition("T")[2]
+    return hour in ("NI", "EV") or (hour[:2].isdigit() and int(hour[:2]) >= _EVENING)
 
 
 def _as_written(reading: Reading, words: str) -> TimeRange | None:
@@ -150,6 +164,8 @@ def _context(
         back=_points_back(e, lexemes, sentence),
         period=state.period,
         quarter=state.quarter,
+        stated=state.stated,
+        late=state.late,
     )
 
 
@@ -172,6 +188,7 @@ def _told(e: Expression, lexemes: list[Lexeme], sentence: Sentence, state: _Stat
     if words & reporting:
         stated = sentence.index if near & reporting else -1
         state = replace(state, statement=anchor, statement_paragraph=sentence.paragraph, statement_sentence=stated)
-    if near & reporting and state.told is not None and lexemes[e.first - 1].text.lower() in reporting:
+    of_statement = dates_a_statement(e, lexemes)
+    if of_statement and state.told is not None:
         return state
-    return replace(state, told=anchor, told_paragraph=sentence.paragraph)
+    return replace(state, told=anchor, stated=of_statement)

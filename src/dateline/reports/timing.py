@@ -14,7 +14,9 @@ from dateline import lang
 from dateline.model import EventMention, Statement, TimeMention, TimeRange
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
-from dateline.reports.slots import Telling, state, tellings
+from dateline.reports.slots import Telling, state
+from dateline.reports.tellings import after_verb, counted_to, own_tellings
+from dateline.times.anchors import publication
 
 PRECISIONS = ("day", "days", "week", "month", "season", "year", "years")
 BREAKING_DAYS = (
@@ -29,18 +31,26 @@ Dated = tuple[TimeRange | None, list[Statement]]
 
 def choose_dates(story: Story, groups: Sequence[Group]) -> list[Dated]:
     """Return for each group its date (or None) and the statements that it rests on."""
+    anchor = _spoken_from(story)
     dated = [_own_date(story, g) for g in groups]
     for n, group in enumerate(groups):
-        if dated[n][0] is None and not group.series:
-            dated[n] = _inherited(story, groups, dated, n) or _breaking(story, group)
+        if dated[n][0] is None and not group.series and not all(after_verb(story, e, "verbs") for e in group.events):
+            dated[n] = _inherited(story, groups, dated, n, anchor) or _breaking(story, group, anchor)
     return dated
+
+
+def _spoken_from(story: Story) -> date | None:
+    """Return the day that the article speaks from: the one its times are counted from, else the latest day that they name."""
+    found = publication(story.document, story.sentences)
+    return found.day if found is not None else story.anchor
 
 
 def _own_date(story: Story, group: Group) -> Dated:
     """Return the sharpest date told of the incident itself; the day of a statement only where there is no other."""
-    told = [
-        t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and t.role.value.range is not None
-    ]
+    told = own_tellings(story, group)
+    counted = [] if any(t.role.weight == 1 for t in told) else counted_to(story, group)
+    if counted:
+        return counted[0].range, [state(story, "date", _days(m.range), m.span, m.range.basis) for m in counted if m.range]
     if not told:
         return None, []
     best = min(
@@ -71,9 +81,11 @@ def _first(group: Group) -> int:
     return min([e.sentence for e in group.events if e.block == "body"] or [e.sentence for e in group.events])
 
 
-def _inherited(story: Story, groups: Sequence[Group], dated: Sequence[Dated], n: int) -> Dated | None:
+def _inherited(
+    story: Story, groups: Sequence[Group], dated: Sequence[Dated], n: int, anchor: date | None
+) -> Dated | None:
     """Return the day of the fresh incident told just before, unless the words look back to an earlier time."""
-    if any(looks_back(story, e) for e in groups[n].events) or story.anchor is None:
+    if any(looks_back(story, e) for e in groups[n].events) or anchor is None:
         return None
     here = _first(groups[n])
     near = [
@@ -81,7 +93,7 @@ def _inherited(story: Story, groups: Sequence[Group], dated: Sequence[Dated], n:
         for g, (value, _) in zip(groups, dated, strict=True)
         if value is not None and not g.series and 0 <= here - _last_before(g, here) <= TOGETHER
     ]
-    fresh = [(gap, v) for gap, v in near if gap >= 0 and v.end >= story.anchor - timedelta(days=FRESH_DAYS)]
+    fresh = [(gap, v) for gap, v in near if gap >= 0 and v.end >= anchor - timedelta(days=FRESH_DAYS)]
     if not fresh:
         return None
     source = min(fresh, key=lambda pair: pair[0])[1]
@@ -107,12 +119,12 @@ def looks_back(story: Story, event: EventMention) -> bool:
     return perfect or any(t.lower in words["looking_back"] for t in sentence.tokens)
 
 
-def _breaking(story: Story, group: Group) -> Dated:
+def _breaking(story: Story, group: Group, anchor: date | None) -> Dated:
     """The lead's own incident, told without a day: the day of the report or the one before it."""
-    if story.anchor is None or min(e.sentence for e in group.events) > story.lead:
+    if anchor is None or min(e.sentence for e in group.events) > story.lead:
         return None, []
     basis = "no day told: the day of the report or the day before"
-    value = TimeRange(story.anchor - timedelta(days=BREAKING_DAYS), story.anchor, "days", basis)
+    value = TimeRange(anchor - timedelta(days=BREAKING_DAYS), anchor, "days", basis)
     return value, [state(story, "date", _days(value), group.events[0].trigger, basis)]
 
 
@@ -124,18 +136,28 @@ def choose_focus(story: Story, groups: Sequence[Group], dates: Sequence[TimeRang
     single = [n for n, g in enumerate(groups) if not g.series]
     lead = min(single, key=lambda n: _first(groups[n]), default=None)
     lead_day = dates[lead].start if lead is not None and dates[lead] is not None else None  # type: ignore[union-attr]
-    return ["aggregate" if g.series else _focus(story, g, dates[n], lead_day, n == lead) for n, g in enumerate(groups)]
+    anchor = _spoken_from(story)
+    return [
+        "aggregate" if g.series else _focus(story, g, dates[n], (anchor, lead_day), n == lead)
+        for n, g in enumerate(groups)
+    ]
 
 
-def _focus(story: Story, group: Group, when: TimeRange | None, lead_day: date | None, is_lead: bool) -> str:
+def _focus(
+    story: Story, group: Group, when: TimeRange | None, known: tuple[date | None, date | None], is_lead: bool
+) -> str:
+    """Return new or background; ``known`` are the day the article speaks from and the day of its lead."""
+    anchor, lead_day = known
     early = _first(group) <= story.lead + 1
     if when is None:
+        if all(after_verb(story, e, "old") for e in group.events):
+            return "background"
         return "new" if is_lead or (early and not all(looks_back(story, e) for e in group.events)) else "background"
-    if story.anchor is None:
+    if anchor is None:
         return "new" if is_lead or (lead_day is not None and when.end >= lead_day) else "background"
     if is_lead and early:
-        return "new" if when.end >= story.anchor - timedelta(days=OWN_NEWS_DAYS) else "background"
-    if when.end < story.anchor - timedelta(days=FRESH_DAYS):
+        return "new" if when.end >= anchor - timedelta(days=OWN_NEWS_DAYS) else "background"
+    if when.end < anchor - timedelta(days=FRESH_DAYS):
         return "background"
     gap = (lead_day - when.start).days if lead_day is not None else 0
     if gap <= 0 or early:

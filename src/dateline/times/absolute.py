@@ -7,10 +7,11 @@ from datetime import date
 from dateline.model import TimeRange
 from dateline.times import days, phrases
 from dateline.times.clock import time_of_day
-from dateline.times.context import Context, Reading
+from dateline.times.context import Anchor, Context, Reading
 from dateline.times.grammar import Expression
 from dateline.times.lexer import lexicon, safe_date
 
+_PARTS = ("early", "mid", "late")
 _SOON = 60  # days: a year-less date no farther ahead than this, with no past tense about it, is taken as ahead
 
 
@@ -25,6 +26,8 @@ def full_date(e: Expression, c: Context) -> Reading | None:
     led_by = c.lexemes[e.first - 1].cls if e.first else ""
     if led_by == "IN" and not e.has("year") and c.word(e, 1) in lexicon().cues["counted"]:
         return None  # "in March 12 people died": the number counts
+    if e.has("yrel") and e.value("unit") != "year":
+        return None  # "April 18 this week": the day alone
     month, number = _number(e, "month"), _number(e, "day")
     year = _year_of(e, c)
     if year is None and c.published is None:
@@ -34,10 +37,13 @@ def full_date(e: Expression, c: Context) -> Reading | None:
     if day is None:
         return None
     near = c.published.name if c.published is not None else ""
-    basis = "date in full" if year is not None else f"day and month, in the year nearest to {near}"
+    full = "date in full" if e.has("year") or e.has("short") else "day and month of the year told before"
+    basis = full if year is not None else f"day and month, in the year nearest to {near}"
     if c.word(e, -1) in lexicon().cues["around"]:
         around, _ = phrases.stretch("around {date}", day, (day, day))
         return Reading("DATE", day.isoformat(), TimeRange(*around, "days", f"{basis}, a day either way for 'around'"))
+    if c.published is not None and c.since(e) and day < c.published.day:
+        return Reading("DATE", day.isoformat(), since_day(day, c.published, basis))
     return day_reading(e, day, basis)
 
 
@@ -47,13 +53,27 @@ def _number(e: Expression, name: str) -> int:
 
 
 def _year_of(e: Expression, c: Context) -> int | None:
-    """Return the stated year. A number of two digits counts as one only in datelines' style ("4 FEB 90")."""
+    """Return the stated year: of the date itself, "of that year", or the one that opens the sentence ("In 1996, ...").
+
+    A number of two digits counts as one only in datelines' style ("4 FEB 90").
+    """
     if e.has("year"):
         return _number(e, "year")
+    if e.has("yrel"):
+        return _related_year(e, c)
     short = e.parts.get("short")
     if short is None or not 32 <= short.value <= 99 or c.word(e, 1) in lexicon().cues["counted"]:
-        return None
+        return c.opening
     return 1900 + int(short.value)
+
+
+def _related_year(e: Expression, c: Context) -> int | None:
+    """Return the year of "that year" (the one told before), "last year", "this year"; None for another unit or no anchor."""
+    relation = e.parts["yrel"].cls
+    anchor = (c.period or c.published) if relation in ("THAT", "SAME", "FOLLOWING", "PREVIOUS") else c.published
+    if anchor is None or e.value("unit") != "year":
+        return None
+    return anchor.day.year + {"LAST": -1, "PREVIOUS": -1, "NEXT": 1, "FOLLOWING": 1}.get(relation, 0)
 
 
 def nearest(month: int, number: int, c: Context, bounded: bool = False) -> date | None:
@@ -168,11 +188,10 @@ def _year_of_month(e: Expression, c: Context, number: int) -> tuple[int | None, 
 
 def month_of_year(e: Expression, c: Context) -> Reading | None:
     """Read "July last year", "January this year"."""
-    if c.published is None or e.value("unit") != "year":
+    year, number = _related_year(e, c), _number(e, "month")
+    if year is None:
         return None
-    step = {"LAST": -1, "PREVIOUS": -1, "NEXT": 1, "FOLLOWING": 1}.get(e.parts["yrel"].cls, 0)
-    year, number = c.published.day.year + step, _number(e, "month")
-    basis = f"month of a year counted from {c.published.name}"
+    basis = "month of a year counted from another day"
     return Reading("DATE", f"{year:04}-{number:02}", _part(e, c, days.month(year, number), "month", basis))
 
 
@@ -317,7 +336,11 @@ def _part(e: Expression, c: Context, whole: days.Days, precision: str, basis: st
     """Return the whole stretch, or the part that "early", "mid", "late" leave of it by UCDP's table, held before publication."""
     words = e.modifier.lower()
     slot = "{month}" if precision == "month" else "{year}"
-    if words in ("early", "mid", "late") and precision in ("month", "year"):
+    parted = words in _PARTS and precision in ("month", "year")
+    if c.published is not None and c.since(e) and whole[0] <= c.published.day:
+        first = phrases.stretch(f"{words} {slot}", whole[0], whole)[0][0] if parted else whole[0]
+        return since_day(min(first, c.published.day), c.published, basis)
+    if parted:
         limits, _ = phrases.stretch(f"{words} {slot}", whole[0], whole)
         start, end = _held(limits, c)
         return TimeRange(
@@ -325,3 +348,12 @@ def _part(e: Expression, c: Context, whole: days.Days, precision: str, basis: st
         )
     start, end = _held(whole, c)
     return TimeRange(start, end, precision, basis if end == whole[1] else f"{basis}, up to publication")
+
+
+def since_day(first: date, published: Anchor, basis: str) -> TimeRange:
+    """Return the stretch from a day to publication, that "since" opens."""
+    return TimeRange(
+        first,
+        published.day,
+        days.long_precision(first, published.day),
+        f"{basis}; since then up to {published.name}")

@@ -68,3 +68,14 @@ def iso_week(day: date) -> str:
 def middle(days: Days) -> date:
     """Return the day half way, the earlier one of two."""
     return days[0] + timedelta((days[1] - days[0]).days // 2)
+
+
+def short_precision(start: date, end: date) -> str:
+    """Return the precision of a stretch of up to a year by its length."""
+    length = (end - start).days + 1
+    return "day" if length == 1 else "days" if length < 28 else "month" if length < 60 else "season"
+
+
+def long_precision(start: date, end: date) -> str:
+    """Return the precision of a stretch of any length."""
+    return "years" if (end - start).days > 366 else short_precision(start, end)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dateline.model import TimeRange
-from dateline.times import phrases
+from dateline.times import days, phrases
 from dateline.times.amount import Amount, amount
 from dateline.times.context import Context, Reading
 from dateline.times.grammar import Expression
 from dateline.times.lexer import lexicon
+from dateline.times.relative import days_back
 
 _SET_LETTERS = {
     "day": "P1D",
@@ -29,7 +30,20 @@ def duration(e: Expression, c: Context) -> Reading | None:
         return None
     if unit == "quarter" and not e.plural:
         return None
-    return Reading("DURATION", many.value(unit))
+    return _after_of(e, c, unit, many)
+
+
+def _after_of(e: Expression, c: Context, unit: str, many: Amount) -> Reading:
+    """Return a duration, with its days where it is of what is named right after and ended then: "after three days of fighting"."""
+    day = c.same or c.told or c.published
+    before = lexicon().words.get(c.word(e, -1), ("",))[0]
+    after = lexicon().words.get(c.word(e, 1), ("",))[0]
+    limits = days_back(day.day, unit, many.number) if day and (before, after) == ("AFTER", "OF") else None
+    if day is None or limits is None:
+        return Reading("DURATION", many.value(unit))
+    stretch = limits[0], day.day
+    basis = f"so long up to {day.name}"
+    return Reading("DURATION", many.value(unit), TimeRange(*stretch, days.long_precision(*stretch), basis), counted=True)
 
 
 def _rate(e: Expression, c: Context) -> bool:
@@ -84,7 +98,7 @@ def bare_units(e: Expression, c: Context) -> Reading | None:
     if not e.plural or e.value("unit") in ("quarter", "weekend", "second", "minute"):
         return None
     led = c.word(e, -1) in lexicon().cues["before_duration"]
-    return Reading("DURATION", Amount(None).value(str(e.value("unit")))) if led else None
+    return _after_of(e, c, str(e.value("unit")), Amount(None)) if led else None
 
 
 def reference(e: Expression, c: Context) -> Reading | None:

@@ -62,14 +62,15 @@ _POST = (
 _REL = "rel=(LAST|THIS|NEXT|PREVIOUS|FOLLOWING|THAT SAME|THAT|THE SAME|THE FOLLOWING|THE NEXT|THE PREVIOUS)"
 _MOD = "(?:THE? (?:mod=(EARLY|MID|LATE|EARLIER|LATER)(?:HYPH|IN THE?)?|mod=(START|MIDDLE|END)OF THE?))?"
 _WEEKDAY = "(?:named=(WDAY)DOT? COMMA?)?"
+_OF_YEAR = "(?:OF)?yrel=(LAST|THIS|THAT SAME|THAT|THE SAME)unit=(UNIT)"
 _DAY = "day=(DAY|ORD)"
 
 # By the class that each needs: a sentence without that class is not searched for them.
 _PATTERNS = {
     "MONTH": {
-        "mdy": f"{_PRE}{_WEEKDAY}month=(MONTH)DOT?THE?day=(DAY|ORD|ORDW)(?:COMMA? year=(YEAR))?{_POST}",
+        "mdy": f"{_PRE}{_WEEKDAY}month=(MONTH)DOT?THE?day=(DAY|ORD|ORDW)(?:COMMA? year=(YEAR)|{_OF_YEAR})?{_POST}",
         "dmy": f"{_PRE}{_WEEKDAY}THE?day=(DAY|ORD|ORDW)(?:OF|HYPH|THE)?month=(MONTH)DOT?"
-        f"(?:(?:COMMA|HYPH)?(?:year=(YEAR)|short=(NUM)))?{_POST}",
+        f"(?:(?:COMMA|HYPH)?(?:year=(YEAR)|short=(NUM))|{_OF_YEAR})?{_POST}",
         "days_dmy": f"{_PRE}(?:BETWEEN|FROM)?day=(DAY|ORD)(?:HYPH|TO|AND)"
         f"day_to=(DAY|ORD)(?:OF)?month=(MONTH)DOT?(?:COMMA? year=(YEAR))?",
         "days_mdy": f"{_PRE}(?:BETWEEN|FROM)?month=(MONTH)DOT?day=(DAY|ORD)(?:HYPH|TO|AND)"

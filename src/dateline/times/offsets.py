@@ -10,7 +10,10 @@ from dateline.times.amount import Amount, amount, rounded
 from dateline.times.context import Anchor, Context, Reading
 from dateline.times.grammar import Expression
 from dateline.times.lexer import lexicon
-from dateline.times.relative import days_back, long_precision, on_day, rounded_days, short_precision
+from dateline.times.relative import days_back, on_day, rounded_days
+
+_HALF_DAY = {"hour": 12, "minute": 720, "second": 43200}
+_HOURS = tuple(_HALF_DAY)
 
 
 def ago(e: Expression, c: Context) -> Reading | None:
@@ -25,7 +28,7 @@ def ago(e: Expression, c: Context) -> Reading | None:
     if many.number is None:
         limits = days_back(anchor.day, unit, None) if unit in ("day", "week", "month") else None
         basis = f"few or several, counted back from {anchor.name} by UCDP's table"
-        return Reading("DATE", "PAST_REF", limits and TimeRange(*limits, short_precision(*limits), basis))
+        return Reading("DATE", "PAST_REF", limits and TimeRange(*limits, days.short_precision(*limits), basis))
     basis = f"counted back from {anchor.name}"
     if unit == "year" and c.quarter is not None:
         return _quarter_before(c.quarter, int(many.number))
@@ -83,13 +86,17 @@ def offset(e: Expression, c: Context) -> Reading | None:
         return None
     forward = way in ("LATER", "AFTER")
     anchor, turned = _offset_anchor(e, c, way)
+    if unit in _HOURS and not turned and c.stated and anchor == c.told:
+        anchor = None  # hours after what happened, never after the day that it was told on
     if unit == "year" and way == "EARLIER" and c.quarter is not None and number is not None:
         return _quarter_before(c.quarter, int(number))
     value = (many or (Amount(None) if plural else Amount(1))).value(unit)
     if anchor is None or number is None:
         if anchor is None or unit not in ("hour", "minute"):
             return Reading("DURATION", value)
-        number = 12.0
+        number = 1.0 if way == "LATER" else 12.0
+    if unit in _HOURS and way == "LATER" and not c.late and number < _HALF_DAY[unit]:
+        return _little_later(anchor)
     basis = f"{'before' if forward == turned else 'after'} {anchor.name}, as '{e.parts['way'].text.lower()}' says"
     reading = counted(e, anchor.day, unit, number if forward != turned else -number, f"counted {basis}")
     if reading is None:
@@ -98,7 +105,13 @@ def offset(e: Expression, c: Context) -> Reading | None:
     if late and forward and not turned and c.tense != "future":
         return Reading("DURATION", value)
     exact = way in ("EARLIER", "LATER") or many is None
-    return reading if exact else Reading("DURATION", value, reading.range)
+    return reading if exact else Reading("DURATION", value, reading.range, counted=turned)
+
+
+def _little_later(anchor: Anchor) -> Reading:
+    """Return the day told before: "minutes later", "hours later" after something that was not at night."""
+    day = anchor.day
+    return Reading("TIME", day.isoformat(), TimeRange(day, day, "day", f"a little later on {anchor.name}"))
 
 
 def _offset_anchor(e: Expression, c: Context, way: str) -> tuple[Anchor | None, bool]:
@@ -117,5 +130,5 @@ def since_then(e: Expression, c: Context) -> Reading | None:
         return Reading("DATE", "PAST_REF")
     limits = (c.told.day, c.published.day)
     return Reading(
-        "DATE", "PAST_REF", TimeRange(*limits, long_precision(*limits), f"from {c.told.name} to {c.published.name}")
+        "DATE", "PAST_REF", TimeRange(*limits, days.long_precision(*limits), f"from {c.told.name} to {c.published.name}")
     )

@@ -205,16 +205,10 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
         "century": "years",
     }.get(unit, unit)
     shortened = (start, end) != days_of and precision in ("week", "month", "year")
-    return Reading("DATE", value, TimeRange(start, end, short_precision(start, end) if shortened else precision, base))
+    return Reading("DATE", value, TimeRange(start, end, days.short_precision(start, end) if shortened else precision, base))
 
 
 _STEPS = {0: "day of", 1: "day after", -1: "day before"}
-
-
-def short_precision(start: date, end: date) -> str:
-    """Return the precision of a stretch of up to a year by its length."""
-    length = (end - start).days + 1
-    return "day" if length == 1 else "days" if length < 28 else "month" if length < 60 else "season"
 
 
 def _part_of_unit(limits: days.Days, unit: str, mod: str, report: date) -> days.Days:
@@ -274,14 +268,9 @@ def _stretch_of_units(e: Expression, c: Context, unit: str, relation: str, many:
         return Reading(
             "DATE",
             "PAST_REF" if unit == "day" else value,
-            limits and TimeRange(*limits, short_precision(*limits), basis),
+            limits and TimeRange(*limits, days.short_precision(*limits), basis),
         )
-    return Reading("DURATION", value, limits and TimeRange(*limits, long_precision(*limits), basis))
-
-
-def long_precision(start: date, end: date) -> str:
-    """Return the precision of a stretch of any length."""
-    return "years" if (end - start).days > 366 else short_precision(start, end)
+    return Reading("DURATION", value, limits and TimeRange(*limits, days.long_precision(*limits), basis))
 
 
 def days_back(report: date, unit: str, number: float | None) -> days.Days | None:
