@@ -12,7 +12,6 @@ from dateline.events.triggers import lexicon
 from dateline.model import Token
 
 REACH = 8  # tokens from a verb to the word that makes it one of harm ("taken, all but one of them, to hospital")
-WEAK = ("shot", "treated")
 
 
 @dataclass(frozen=True, slots=True)
