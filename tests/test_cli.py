@@ -150,7 +150,7 @@ def test_explain_reads_the_documents_again(article: Path) -> None:
     known = lines(run("read", article, "--format", "jsonl"))[0]["reports"][0]["id"]
     result = run("explain", known, "date", article)
     assert result.exit_code == 0
-    assert result.stdout.startswith("date: 3 May 2021 (day; weekday before publication date).\n- police says “rocket”")
+    assert result.stdout.startswith("date: 3 May 2021 (day; weekday before publication date).\nFor it:\n- police: “rocket”")
 
 
 def test_explain_reads_printed_records(article: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from dateline.model import (
     PlaceValue,
     Quantity,
     Report,
+    Sentence,
     Source,
     Span,
     Statement,
@@ -29,8 +31,7 @@ from dateline.model import (
     TimeRange,
     Weapon,
 )
-from dateline.present import SLOTS, count, explain, plain, table, when
-from dateline.record import report_id, text_sha256, to_json, to_record
+from dateline.record import AROUND, report_id, text_sha256, to_json, to_record
 
 TEXT = (
     "Two rockets hit the airport of Gao on Monday evening, killing at least 12 soldiers, a local official said. "
@@ -107,6 +108,90 @@ def test_quotes_are_the_words_between_the_offsets() -> None:
         assert statement["quote"] == TEXT[statement["start"] : statement["end"]]
 
 
+def sentences(text: str = TEXT) -> tuple[Sentence, ...]:
+    """One sentence for each full stop."""
+    out, start = [], 0
+    for end in (i + 1 for i, c in enumerate(text) if c == "."):
+        out.append(Sentence(len(out), "body", 0, Span(start, end), (), parsed=False))
+        start = end + 1
+    return tuple(out)
+
+
+def test_statements_show_the_sentence_around_their_words() -> None:
+    made = to_record(replace(extraction(full_report()), sentences=sentences()))["reports"][0]["statements"]
+    for s in made:
+        whole = s["before"] + s["quote"] + s["after"]
+        assert whole == TEXT[s["start"] - len(s["before"]) : s["end"] + len(s["after"])]
+        assert whole == "Two rockets hit the airport of Gao on Monday evening, killing at least 12 soldiers, a local official said."
+
+
+def test_without_sentences_nothing_stands_around_the_words() -> None:
+    made = to_record(extraction(full_report()))["reports"][0]["statements"]
+    assert {(s["before"], s["after"]) for s in made} == {("", "")}
+
+
+@given(st.text(alphabet="ab. \n", max_size=60), st.integers(0, 60), st.integers(1, 10))
+def test_what_stands_around_words_is_the_text(text: str, start: int, length: int) -> None:
+    """Words may begin outside of all sentences, or run over several."""
+    text += "ab"
+    at = min(start, len(text) - 1)
+    cut = Span(at, min(at + length, len(text)))
+    report = Report("r", "d1", cut, "other", "completed", "new", "single", statements=(Statement("date", None, cut),))
+    read = Extraction(Document("d1", text, ()), sentences(text), Mentions(), (report,))
+    s = to_record(read)["reports"][0]["statements"][0]
+    assert text[cut.start - len(s["before"]) : cut.end + len(s["after"])] == s["before"] + s["quote"] + s["after"]
+    assert s["quote"] == text[cut.start : cut.end]
+
+
+def test_an_endless_sentence_is_cut() -> None:
+    text = "a" * 5000
+    cut = Span(2000, 2001)
+    report = Report("r", "d1", cut, "other", "completed", "new", "single", statements=(Statement("date", None, cut),))
+    whole = (Sentence(0, "body", 0, Span(0, 5000), ()),)
+    s = to_record(Extraction(Document("d1", text, ()), whole, Mentions(), (report,)))["reports"][0]["statements"][0]
+    assert (len(s["before"]), len(s["after"])) == (AROUND, AROUND)
+
+
+NAMES = [
+    ("armed\nShining  Path", "the armed\nShining  Path said", "armed Shining Path"),  # a hard-wrapped line
+    ("POLICE STATION", "BLAST AT POLICE STATION\n\nA bomb hit the police\nstation.", "police station"),  # as in the body
+    ("GUNMEN", "GUNMEN FLEE\n\nGunmen fled.", "Gunmen"),
+    ("JNIM", "JNIM said it did.", "JNIM"),  # an acronym
+    ("UAE", "The uae said", "UAE"),  # short ones always
+    ("police", "Police said", "police"),  # never made larger
+    ("GUNMEN", "GUNMEN FLED.", "GUNMEN"),  # a text in capitals throughout
+    ("INTERIOR MINISTRY", "INTERIOR MINISTRY HIT\n\nA bomb went off.", "Interior Ministry"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), NAMES)
+def test_names_are_tidied(name: str, text: str, wanted: str) -> None:
+    report = replace(full_report(), perpetrators=(Party(name, "label"),), claimed_by=(name,), statements=())
+    record = to_record(Extraction(Document("d1", text, ()), (), Mentions(), (report,)))["reports"][0]
+    assert record["perpetrators"][0]["name"] == wanted
+    assert record["claimed_by"] == [wanted]
+
+
+PLACES = [
+    ("SEOUL", "Seoul", "Seoul"),
+    ("EL FASHER", "Al Fashir", "El Fasher"),  # the gazetteer spells it otherwise
+    ("LA PAZ", "La Paz", "La Paz"),
+    ("ALLEN, Texas", "Allen", "Allen, Texas"),
+    ("PORT-AU-PRINCE", "Port-au-Prince", "Port-au-Prince"),
+    ("UAE", "United Arab Emirates", "UAE"),
+    ("Al-Omar\noil field", "Al-Omar oil field", "Al-Omar oil field"),
+    ("", "Mali", ""),
+]
+
+
+@pytest.mark.parametrize(("name", "known", "wanted"), PLACES)
+def test_places_in_capitals_are_written_in_mixed_case(name: str, known: str, wanted: str) -> None:
+    place = PlaceValue(name, Place("geonames:1", known, 0.0, 0.0, 5.0, "town", "ML"), 1)
+    report = replace(full_report(), place=place, statements=())
+    record = to_record(Extraction(Document("d1", "NAME, May 4 - Two men fled.", ()), (), Mentions(), (report,)))
+    assert record["reports"][0]["place"]["name"] == wanted
+
+
 def test_a_report_without_values_has_nulls_and_empty_lists() -> None:
     bare = Report("r", "d1", Span(0, 1), "other", "completed", "new", "single")
     report = to_record(extraction(bare))["reports"][0]
@@ -164,66 +249,3 @@ def test_any_document_round_trips(text: str, name: str) -> None:
     assert record["id"] == record["document"]["id"] == name
     for block in record["document"]["blocks"]:
         assert 0 <= block["start"] < block["end"] <= len(text)
-
-
-COUNTS = [
-    ((0, 0), "none"),
-    ((5, 5), "5"),
-    ((12, None), "at least 12"),
-    ((None, 40), "up to 40"),
-    ((10, 12), "10 to 12"),
-    ((1200, 1200), "1,200"),
-    ((None, None), "some"),
-]
-
-
-@pytest.mark.parametrize(("bounds", "words"), COUNTS)
-def test_counts_in_words(bounds: tuple[int | None, int | None], words: str) -> None:
-    assert count({"low": bounds[0], "high": bounds[1]}) == words
-
-
-def test_the_table_shows_an_incident_in_80_columns() -> None:
-    shown = table(to_record(extraction(full_report(), flags=(Flag("f", "warning", "look"),))), "a.txt")
-    assert "1. 3 May 2021, evening · Gao, ML · Rocket attack" in shown
-    for row in ("rebels (blamed by a local official)", "the airport", "rocket (2 fired)", "killed at least 12, injured none"):
-        assert row in shown
-    assert "! f: look" in shown
-    assert max(map(len, shown.splitlines())) <= 80
-    assert "\x1b" not in shown
-    assert "»" not in shown
-
-
-def test_evidence_shows_the_words() -> None:
-    shown = table(to_record(extraction(full_report())), "a.txt", evidence=True)
-    assert "“Monday evening”" in shown and "(weekday)" in shown
-    assert "unconfirmed “at least 12 soldiers”" in " ".join(shown.split())
-
-
-def test_text_cannot_steer_the_terminal() -> None:
-    document = clean(Item("\x1b[31mTwo rockets\x07 hit\n\n" + TEXT, id="d1"))
-    assert "\x1b" not in table(to_record(Extraction(document, (), Mentions())), "a\x1b.txt", style=plain)
-
-
-def test_dates_in_words() -> None:
-    assert when({"date_from": None, "date_to": None, "time_of_day": None}) == "date not said"
-    assert when({"date_from": "2021-05-03", "date_to": "2021-05-04", "time_of_day": None}) == "3 May 2021 to 4 May 2021"
-
-
-def test_explaining_names_words_speaker_and_rule() -> None:
-    report = to_record(extraction(full_report()))["reports"][0]
-    assert explain(report, "date") == (
-        "date: 3 May 2021, evening (day; weekday before publication date).\n"
-        f"- a local official says “Monday evening” [{TEXT.index('Monday')}–{TEXT.index('evening') + 7}] (weekday)."
-    )
-    assert "unconfirmed “at least 12 soldiers”" in explain(report, "killed")
-    assert explain(report, "kidnapped") == "kidnapped: the text does not say."
-    assert "in the gazetteer Gao (geonames:1)" in explain(report, "place")
-    with pytest.raises(KeyError):
-        explain(report, "colour")
-
-
-@pytest.mark.parametrize("slot", [*SLOTS, "date_from", "perpetrator", "weapon", "source"])
-def test_every_slot_can_be_explained(slot: str) -> None:
-    bare = Report("r", "d1", Span(0, 1), "other", "completed", "new", "single")
-    for report in to_record(extraction(full_report(), bare))["reports"]:
-        assert explain(report, slot).startswith(f"{slot}: ")

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,11 +16,11 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
-from dateline import __version__
 from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
 from dateline.register.command import add_commands as add_register
+from dateline.version import __version__
 
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
 
@@ -28,11 +29,9 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: the boxes show "<bool>" beside every switch
 )
 gazetteer_app = typer.Typer(help="The places that Dateline knows.", no_args_is_help=True)
-app.add_typer(gazetteer_app, name="gazetteer")
-add_register(app)
-add_evaluate(app)
 
 
 class Format(StrEnum):
@@ -100,8 +99,10 @@ def read_command(
 
 @app.command("explain")
 def explain_command(
-    report: Annotated[str, typer.Argument(help="The report's id, or its beginning.")],
-    slot: Annotated[str, typer.Argument(help="A field of the report: date, place, killed, perpetrators ...")],
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="The report's id, or its beginning.")],
+    slot: Annotated[
+        str, typer.Argument(metavar="SLOT", help="A field of the report: date, place, killed, perpetrators ...")
+    ],
     paths: Paths = None,
     published: Published = None,
     max_characters: Characters = MAX_CHARACTERS,
@@ -111,23 +112,53 @@ def explain_command(
     Reports are not stored: name the documents that it was read from (they are read again, with the same --published), or
     what `dateline read --format jsonl` printed. Without a PATH standard input is taken.
     """
-    from dateline.present import ATTRIBUTES, SLOTS, explain
+    from dateline.present import explain
 
     _check_date(published)
-    if slot not in SLOTS and slot not in ATTRIBUTES and slot not in ATTRIBUTES.values():
-        raise typer.BadParameter(f"there is no slot {slot!r}; slots are {', '.join(SLOTS)}", param_hint="SLOT")
-    failed = False
+    _check_slot(report, slot)
+    begun: dict[str, dict[str, Any]] = {}
     for found in _records(_inputs(paths), published, Limits(max_characters)):
         if isinstance(found, Fault):
             _complain(found)
-            failed = failed or found.severity == "error"
             continue
         for known in found["reports"]:
-            if known["id"].startswith(report):
+            if known["id"] == report:
                 _print(explain(known, slot))
                 return
-    typer.echo(f"dateline: no report {report!r} in what was read", err=True)
-    raise typer.Exit(1)
+            if known["id"].startswith(report):
+                begun.setdefault(known["id"], known)
+    if len(begun) != 1:
+        typer.echo(_which(report, begun), err=True)
+        raise typer.Exit(1)
+    for known in begun.values():
+        _print(explain(known, slot))
+
+
+def _check_slot(report: str, slot: str) -> None:
+    """Raise BadParameter for a slot that there is not, with the order of the arguments and all slots."""
+    from dateline.present import SLOTS, is_slot
+
+    if is_slot(slot):
+        return
+    order = f"dateline explain {slot} {report} PATH" if is_slot(report) else "dateline explain REPORT SLOT PATH"
+    slots = textwrap.fill(f"Slots: {', '.join(SLOTS)}", 80)
+    raise typer.BadParameter(f"there is no slot {slot!r}.\nThe order is: {order}\n{slots}", param_hint="SLOT")
+
+
+def _which(report: str, begun: dict[str, dict[str, Any]]) -> str:
+    """Return why the beginning of an id names no one report: there is none, or these all begin so."""
+    from dateline.present import heading
+
+    if not begun:
+        return f"dateline: no report {report!r} in what was read"
+    rows = (f"  {name}  {heading(known)}" for name, known in begun.items())
+    return "\n".join([f"dateline: {len(begun)} reports begin with {report!r}. Name one of them:", *rows])
+
+
+# "read" and "explain" come first in the help, then what makes and uses a register.
+add_register(app)
+add_evaluate(app)
+app.add_typer(gazetteer_app, name="gazetteer")
 
 
 @gazetteer_app.command("build")
