@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dateline.version import __version__
+
 if TYPE_CHECKING:
     from dateline.model import Extraction
 
-__version__ = "0.1.0"
 __all__ = ["__version__", "read"]
 
 

@@ -366,8 +366,9 @@ class EventMention:
 
     ``type`` is a code of ``codebook/events.toml``; ``definite`` marks "the attack", which points back at one already told.
     ``modality``: actual, threatened, hypothetical, negated, habitual. ``scope``: single, series (an aggregate).
-    ``effect_only``: no word tells of an attack, only of what came of it. ``apart``: cut from
-    another mention of the same words, never one incident with it. ``block`` is the kind of its block. ``triggers`` are all words that carry it, ``trigger`` the strongest.
+    ``effect_only``: no word tells of an attack, only of what came of it. ``apart``: cut from another
+    mention of the same words, never one incident with it. ``block`` is the kind of its block.
+    ``triggers`` are all words that carry it, ``trigger`` the strongest.
     """
 
     trigger: Span

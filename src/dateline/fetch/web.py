@@ -14,10 +14,10 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from dateline import __version__
 from dateline.fetch.addresses import is_public, resolve
 from dateline.fetch.packing import Unfolding, unpacked
 from dateline.fetch.source import HEAD, Limits, Source
+from dateline.version import __version__
 
 USER_AGENT = f"dateline/{__version__} (news reader)"
 _REDIRECTS = (301, 302, 303, 307, 308)

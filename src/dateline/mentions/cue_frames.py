@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from dateline.lang import load
 from dateline.mentions import clauses
 from dateline.mentions.clauses import hull, kids, prep_object, trim
 from dateline.mentions.speakers import may_speak
 from dateline.model import Document, Sentence, Span, Token
+from dateline.wording import is_a, words
 
 FINITE = ("VBD", "VBZ", "VBP")
 
@@ -30,24 +29,6 @@ class Saying:
     content: tuple[Span, ...]
     about: Span | None = None
     quotes: bool = False
-
-
-@cache
-def words() -> dict[str, frozenset[str]]:
-    """Return every word list of the attribution table as a set, by "section.name"."""
-    data = load("en", "attributions")
-    return {
-        f"{section}.{name}": frozenset(values)
-        for section in ("verbs", "objects", "words", "phrases")
-        for name, values in data[section].items()
-        if all(isinstance(v, str) for v in values)
-    }
-
-
-def is_a(token: Token, name: str) -> bool:
-    """Return whether the token's lemma or text is in the word list "section.name"."""
-    known = words()[name]
-    return token.lemma.lower() in known or token.lower in known
 
 
 @dataclass(frozen=True, slots=True)

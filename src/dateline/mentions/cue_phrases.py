@@ -8,10 +8,10 @@ from functools import cache
 from dateline.lang import load
 from dateline.mentions import clauses
 from dateline.mentions.clauses import hull, kids, prep_object, trim
-from dateline.mentions.cue_frames import Saying, is_a, rest, short, words
+from dateline.mentions.cue_frames import Saying, rest, short
 from dateline.mentions.cue_verbs import nobody
-from dateline.mentions.speakers import role_of
 from dateline.model import Document, Sentence, Span, Token
+from dateline.wording import is_a, role_of, words
 
 PhraseReader = Callable[[Document, Sentence, Token], list[Saying]]
 

@@ -7,9 +7,10 @@ from functools import cache
 
 from dateline.mentions import clauses
 from dateline.mentions.clauses import hull, kids, prep_object, trim
-from dateline.mentions.cue_frames import FINITE, Frame, Saying, is_a, rest, without_medium, words
+from dateline.mentions.cue_frames import FINITE, Frame, Saying, rest, without_medium
 from dateline.mentions.speakers import may_speak
 from dateline.model import Sentence, Span, Token
+from dateline.wording import is_a, words
 
 VerbReader = Callable[[Frame], list[Saying]]
 _QUOTE_MARKS = '"“”‘«'

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from dateline.mentions import clauses
 from dateline.mentions.clauses import kids
-from dateline.mentions.cue_frames import Frame, Saying, is_a, short, words
+from dateline.mentions.cue_frames import Frame, Saying, short
 from dateline.mentions.cue_phrases import phrase_readers, read_headline
 from dateline.mentions.cue_verbs import verb_readers
 from dateline.model import Document, Sentence, Token
+from dateline.wording import is_a, words
 
 
 def read_sayings(document: Document, sentence: Sentence) -> list[Saying]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -73,7 +73,7 @@ class Choice:
 
 def gather(options: Iterable[Option], gazetteer: Gazetteer, dateline_lines: frozenset[int]) -> Context:
     """Return the document's countries and divisions, from countries, demonyms, divisions and towns named in it."""
-    own: dict[str, Counter[str]] = defaultdict(Counter)
+    own: dict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for option in options:
         weight = 2.0 if option.line in dateline_lines else 1.0
         if option.demonym:
@@ -84,15 +84,15 @@ def gather(options: Iterable[Option], gazetteer: Gazetteer, dateline_lines: froz
             # a small town's name that is unique tells where the document plays even when it is too weak to be a mention
             country, division = next(iter(homes))
             own[option.key][f"{country}/{division}"] = 0.5
-    countries: Counter[str] = Counter()
-    divisions: Counter[str] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
+    divisions: defaultdict[str, float] = defaultdict(float)
     for votes in own.values():
         for code, weight in votes.items():
             (divisions if "/" in code else countries)[code] += weight
     return Context(dict(countries), dict(divisions), {key: dict(votes) for key, votes in own.items()})
 
 
-def _vote(option: Option, votes: Counter[str], weight: float, gazetteer: Gazetteer) -> None:
+def _vote(option: Option, votes: defaultdict[str, float], weight: float, gazetteer: Gazetteer) -> None:
     """Add what one mention tells about countries and divisions; names borne in many places tell little."""
     lead = _leader(option, gazetteer)
     if lead is None:

@@ -10,17 +10,12 @@ from typing import Any
 from dateline.lang import load
 from dateline.mentions.clauses import hull, kids, prep_object
 from dateline.model import ActorMention, Document, Sentence, Span, Token
+from dateline.wording import role_of, role_words
 
-_KIND_ROLE = {
-    "military": "military", "police": "police", "rebel": "group", "militia": "group", "government": "official",
-    "official": "official", "monitor": "monitor", "media": "media", "aid": "medic", "coalition": "military",
-}  # fmt: skip
-_VAGUE_ROLE = {"official": "official", "civilian": "witness", "crowd": "witness"}
 _LEFT = ("det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "predet", "advmod", "conj")
 _INNER_PREPS = ("of", "for", "at", "in", "from", "to", "with", "on", "near", "inside", "within")
 _LONGEST_NAME = 12
 _LONGEST_FULL = 8  # words of a full name; more is a clause that the parse made a name
-_OUTRANKING = ("media", "police", "medic")
 _OFFICES = ("official", "military", "police", "other")
 _REACH = 12  # sentences back in which a pronoun's speaker is looked for
 
@@ -64,8 +59,6 @@ def _table() -> dict[str, Any]:
         "own_forces": frozenset(data["words"]["own_forces"]),
         "own": frozenset(data["words"]["own"]),
         "first": frozenset(data["words"]["first_person"]),
-        "outranking": {role: frozenset(words) for role, words in data["outranking"].items()},
-        "roles": {role: frozenset(words) for role, words in data["roles"].items()},
     }
 
 
@@ -187,24 +180,6 @@ def name_head(sentence: Sentence, head: int) -> int:
     return head
 
 
-def role_of(words: Sequence[str], actors: Sequence[ActorMention] = ()) -> str | None:
-    """Return the speaker's role from the actor that is named, else from the words (lower case, lemmas too), or None.
-
-    An "official" is looked at more closely by the words: a police spokesman is police.
-    """
-    kinds = [actor.kind for actor in actors]
-    for role in _OUTRANKING:  # "Hezbollah's television station" is a medium, "Police Command" is police
-        if any(word in _table()["outranking"][role] for word in words):
-            return role
-    sure = next((_KIND_ROLE[k] for k in kinds if k in _KIND_ROLE and k != "official"), None)
-    if sure is not None:
-        return sure
-    for role, known in _table()["roles"].items():
-        if any(word in known for word in words):
-            return str(role)
-    return next((_VAGUE_ROLE[k] for k in kinds if k in _VAGUE_ROLE), None)
-
-
 def describe(document: Document, sentence: Sentence, head: int, actors: Sequence[ActorMention]) -> Speaker | None:
     """Return the speaker that the noun phrase around ``head`` names, or None for a pronoun or an empty phrase."""
     table = _table()
@@ -287,7 +262,7 @@ def may_speak(token: Token) -> bool:
     table, lemma = _table(), token.lemma.lower()
     if token.pos == "PROPN" or lemma in table["documents"] or lemma in table["anonymous"]:
         return True
-    return any(lemma in known or token.lower in known for known in table["roles"].values())
+    return any(lemma in known or token.lower in known for known in role_words("roles").values())
 
 
 def _asked_for_anonymity(words: Sequence[str]) -> bool:

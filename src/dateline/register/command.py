@@ -90,12 +90,12 @@ def add(
 
 def _add_one(book: Register, found: Item | Fault, published: str | None, replace_: bool) -> str:
     """Add one document and return what became of it; what fails is said and does not keep the others out."""
-    from dateline import __version__
     from dateline.clean import clean
     from dateline.pipeline import read_item
     from dateline.record import text_sha256, to_record
     from dateline.register.errors import DocumentRefused
     from dateline.register.evidence import fingerprint
+    from dateline.version import __version__
 
     if isinstance(found, Fault):
         typer.echo(f"dateline: {found}", err=True)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline import codebook
-from dateline.events.triggers import lexicon
-from dateline.mentions.cue_frames import is_a
+from dateline import codebook, lang
 from dateline.model import Attribution, EventMention, Span, Token
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group, ranges_of
+from dateline.wording import is_a
 
 STANCES = ("blames", "claims", "unclaimed", "denies")
 REACH = 4  # sentences between an incident's telling and words that only point at it ("blamed rebels", "the attack")
@@ -65,7 +64,7 @@ def _words(story: Story, attribution: Attribution) -> list[Token]:
 def _plural(story: Story, attribution: Attribution) -> bool:
     """Return whether the content points at several deeds told before: "the attacks", "those bombings"."""
     sentence = story.sentences[attribution.sentence]
-    pointing = lexicon().raw["modality"]["definite"]
+    pointing = lang.load(story.document.language, "events")["modality"]["definite"]
     for token in _words(story, attribution):
         if token.tag == "NNS" and is_a(token, "objects.deed"):
             determiner = sentence.child(token.i, "det")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dateline.lang import load
-from dateline.mentions.speakers import role_of
 from dateline.model import (
     ActorMention,
     Attribution,
@@ -21,6 +20,7 @@ from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import state, tellings
 from dateline.reports.speech import speaks
+from dateline.wording import role_of
 
 BODIES = ("monitor", "government", "police", "aid")  # kinds of actors whose officials speak for them
 NEAR = 30  # characters between a speaker and the body that is named with it

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dateline.mentions.cue_frames import words
 from dateline.model import ActorMention, Attribution, Party, Role, Span, Statement
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.speech import speaks
+from dateline.wording import words
 
 STATE = "state:"
 SIDES = ("military", "group", "official")  # roles of speakers who may be a party to the conflict
