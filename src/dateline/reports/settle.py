@@ -1,13 +1,10 @@
-"""What a mention takes from the text around it: the day behind an anniversary, the site behind "the same base", a second target;
-and whether the victims it tells of are those of an accident."""
+"""What a mention takes from the text around it: the day behind an anniversary, the site behind "the same base", a second target."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
 
 from dateline import lang
 from dateline.model import EventMention, PlaceMention, Role, Span, TargetMention, TimeMention, TimeRange
@@ -21,40 +18,10 @@ FINE = ("country", "region", "admin1", "admin2")
 def settle(story: Story, events: Sequence[EventMention]) -> list[EventMention]:
     """Return the mentions with such days and sites filled in, a mention of two targets at two places cut into two."""
     out: list[EventMention] = []
-    for event in _violent(story, _remembered(story, events)):
+    for event in _remembered(story, events):
         placed = _with_site(story, event, out)
         out += _split(story, placed)
     return out
-
-
-# --- accidents ----------------------------------------------------------------------------------------------------
-
-
-def _violent(story: Story, events: Sequence[EventMention]) -> list[EventMention]:
-    """Return the mentions, those that only count the victims of a disaster or accident marked as no deed ("negated").
-
-    Where the lead tells of an accident and nothing in the document of violence, every bare toll is the accident's.
-    """
-    armed = any(not e.effect_only and e.modality == "actual" for e in events)
-    lead = story.document.text[: story.sentences[story.lead].span.end] if events else ""
-    accident = not armed and any(p.search(lead) for p in _causes(story.document.language))
-    return [replace(e, modality="negated") if _harmless(story, e, armed, accident) else e for e in events]
-
-
-def _harmless(story: Story, event: EventMention, armed: bool, accident: bool) -> bool:
-    if not event.effect_only or any(r.name in ("weapon", "perpetrator") for r in event.roles):
-        return False
-    hazards, mishaps = _causes(story.document.language)
-    words = story.document.quote(story.sentences[event.sentence].span)
-    return accident or hazards.search(words) is not None or (not armed and mishaps.search(words) is not None)
-
-
-@cache
-def _causes(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for what always kills without arms, and for what does so unless violence caused it."""
-    words = lang.load(language, "events")["harmless"]
-    hazards, mishaps = ("|".join(map(re.escape, words[k])) for k in ("hazards", "mishaps"))
-    return re.compile(rf"\b(?:{hazards})\b", re.IGNORECASE), re.compile(rf"\b(?:{mishaps})\b", re.IGNORECASE)
 
 
 # --- anniversaries ------------------------------------------------------------------------------------------------
