@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import io
 import json
+import re
 import time
 import zipfile
 import zlib
@@ -361,6 +363,17 @@ def test_a_pdf_with_too_much_of_anything_is_refused() -> None:
     assert isinstance(fault, Fault) and "100 bytes" in fault.message
 
 
+def test_pdf_bombs_are_ended() -> None:
+    engine = zlib.compressobj(9)
+    spaces = b"".join(engine.compress(b" " * 10_000_000) for _ in range(60)) + engine.flush()
+    lines = zlib.compress(b"BT /F1 8 Tf 40 800 Td 12 TL " + b"(aaaaaaaaaaaaaaaaaaaa) Tj T* " * 1_000_000 + b"ET", 9)
+    for content in (spaces, lines):
+        start = time.perf_counter()
+        (fault,) = found(pdf([], content), Limits(seconds=1, expanded=500_000_000))
+        assert isinstance(fault, Fault) and ("takes more than 1 seconds" in fault.message or "no text" in fault.message)
+        assert time.perf_counter() - start < 5
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
@@ -504,6 +517,34 @@ def test_one_bad_file_does_not_end_the_batch(tmp_path: Path) -> None:
         "f.zip",
         "g.xml",
     ]
+
+
+def test_pipes_of_what_must_be_wound_are_bounded() -> None:
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    for data in (zipped({"a.txt": TEXT.encode()}), parquet({"text": [TEXT]})):
+        assert [i.text for i in fetch(["-"], None, Pipe(data)) if isinstance(i, Item)] == [TEXT]
+        (fault,) = fetch(["-"], Limits(expanded=50), Pipe(data))
+        assert isinstance(fault, Fault) and "50 bytes" in fault.message
+
+
+def test_a_fault_of_ours_in_one_page_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("dateline.fetch.html.find_body", fail)
+    (fault,) = found(PAGE)
+    assert isinstance(fault, Fault) and "KeyError" in fault.message
+
+
+def test_the_limits_are_those_that_the_manual_tells() -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "intake.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"`(\w+)` ([\d,]+|no)", manual))
+    have = dataclasses.asdict(Limits())
+    assert told.keys() == have.keys()
+    assert {k: 0 if v == "no" else int(v.replace(",", "")) for k, v in told.items()} == have
 
 
 STARTS = [

@@ -101,7 +101,7 @@ def zipped(source: Source, context: Context) -> Iterator[Found] | None:
 
 def _zipped(source: Source, context: Context) -> Iterator[Found]:
     try:
-        with zipfile.ZipFile(source.seekable()) as archive:
+        with zipfile.ZipFile(source.seekable(context.limits)) as archive:
             yield from _members(archive, source, context)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         yield Fault(source.location, f"the zip archive is broken ({error})".lower(), "Get it anew")

@@ -48,29 +48,40 @@ def _nothing(location: str) -> Fault:
 
 def read_tree(tree: HtmlElement, location: str, url: str | None, context: Context) -> Iterator[Found]:
     """Yield what a parsed page tells: one article, or each entry of a live blog."""
-    meta = find_meta(tree, url)
-    entries = live_entries(tree, meta, location)
-    if entries:
-        yield from (sized(entry, context.limits) for entry in entries)
+    try:
+        found = _articles(tree, location, url)
+    except Exception as error:  # whatever a library raises on one page must not end the batch
+        said = f"a fault kept the page from being read ({type(error).__name__}: {str(error)[:100]})"
+        yield Fault(location, said, "Please report it, with the page")
         return
+    if not found:
+        yield _nothing(location)
+    yield from (sized(article, context.limits) for article in found)
+
+
+def _articles(tree: HtmlElement, location: str, url: str | None) -> list[Article]:
+    """Return the entries of a live blog, else the article, else nothing."""
+    meta = find_meta(tree, url)
+    if entries := live_entries(tree, meta, location):
+        return entries
     pieces = find_body(tree, meta.title)
     if not pieces:
-        yield _nothing(location)
-        return
+        return []
     text, marks = joined(pieces)
-    found = Article(
-        text,
-        title=meta.title,
-        published=meta.published,
-        url=meta.url,
-        publisher=meta.publisher,
-        location=location,
-        byline=meta.byline,
-        agency=meta.agency,
-        modified=meta.modified,
-        marks=marks,
-    )
-    yield sized(found, context.limits)
+    return [
+        Article(
+            text,
+            title=meta.title,
+            published=meta.published,
+            url=meta.url,
+            publisher=meta.publisher,
+            location=location,
+            byline=meta.byline,
+            agency=meta.agency,
+            modified=meta.modified,
+            marks=marks,
+        )
+    ]
 
 
 def joined(pieces: list[tuple[str, str]]) -> tuple[str, tuple[Block, ...]]:

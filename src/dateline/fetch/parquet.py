@@ -22,7 +22,7 @@ def _parquet(source: Source, limits: Limits) -> Iterator[Found]:
     import pyarrow.parquet as pq
 
     try:
-        stream: Any = source.seekable()
+        stream: Any = source.seekable(limits)
         columns_there = pq.read_schema(stream).names
         names = [name for name in ("text", *FIELDS) if name in columns_there]
         if "text" not in names:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
+import json
+import math
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
-from dateline.fetch.source import Context, Fault, Found, Source, sized
+from dateline.fetch.source import Context, Fault, Found, Limits, Source, sized
 from dateline.model import Item
 
 _LARGEST = 10  # times a page's bytes that a PDF file may have: most of it is pictures and fonts
-_HYPHEN = re.compile("[\ufffe\x02\xad]\r?\n?")  # how pdfium marks a word that is broken at the end of a line
+_CHILD = Path(__file__).with_name("pdf_child.py")
 
 
 def pdf(source: Source, context: Context) -> Iterator[Found] | None:
@@ -18,50 +22,39 @@ def pdf(source: Source, context: Context) -> Iterator[Found] | None:
 
 
 def _pdf(source: Source, context: Context) -> Iterator[Found]:
-    import pypdfium2
-    from pypdfium2 import PdfiumError
-
     limits, location = context.limits, source.location
     room = _LARGEST * limits.page
     data = source.stream.read(room + 1)
     if len(data) > room:
         yield Fault(location, f"it is larger than {room:,} bytes", "Save the article alone")
         return
-    try:
-        file = pypdfium2.PdfDocument(data)
-    except PdfiumError as error:
-        locked = "password" in str(error).lower()
-        message = "it is locked with a password" if locked else f"the PDF file is broken ({str(error)[:100].lower()})"
-        yield Fault(location, message, "Save it without a password" if locked else "Get it anew, or save its text")
-        return
-    try:
-        if len(file) > limits.pages:
-            yield Fault(location, f"it has {len(file):,} pages; the limit is {limits.pages:,}", "Cut it into parts")
-            return
-        text = _text(file, limits.characters)
-    except PdfiumError as error:
-        yield Fault(location, f"the PDF file is broken ({str(error)[:100].lower()})", "Get it anew, or save its text")
-        return
-    finally:
-        file.close()
-    if not text.strip():
+    told = _told(data, limits)
+    if told is None:
+        message = f"reading it takes more than {limits.seconds:g} seconds or {limits.expanded:,} bytes of memory"
+        yield Fault(location, message, "It may be meant to do harm: leave it, or save its text")
+    elif "fault" in told:
+        yield _fault(location, told, limits)
+    elif not told["text"].strip():
         yield Fault(location, "the PDF file holds no text, only pictures", "Run text recognition (OCR) over it first")
-        return
-    yield sized(Item(text, location=location), limits)
+    else:
+        yield sized(Item(told["text"], location=location), limits)
 
 
-def _text(file: object, most: int) -> str:
-    """Return the text of all pages, an empty line between them, until it is longer than ``most`` characters."""
-    out: list[str] = []
-    length = 0
-    for page in file:  # type: ignore[attr-defined]
-        view = page.get_textpage()
-        # hyphens at line ends are marked by the library itself, so joining them guesses nothing
-        piece = _HYPHEN.sub("", view.get_text_range()).replace("\r\n", "\n").strip()
-        view.close()
-        page.close()
-        out.append(piece)
-        length += len(piece)
-        if length > most:
-            break
-    return "\n\n".join(piece for piece in out if piece)
+def _told(data: bytes, limits: Limits) -> dict[str, str] | None:
+    """Return what the child process tells of the file, None when it was ended for taking too much."""
+    bounds = (limits.characters, limits.pages, max(1, math.ceil(limits.seconds)), limits.expanded)
+    command = [sys.executable, "-I", str(_CHILD), *map(str, bounds)]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=limits.seconds, check=False)
+        told = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _fault(location: str, told: dict[str, str], limits: Limits) -> Fault:
+    if told["fault"] == "pages":
+        return Fault(location, f"it has {told['detail']} pages; the limit is {limits.pages:,}", "Cut it into parts")
+    if told["fault"] == "locked":
+        return Fault(location, "it is locked with a password", "Save it without a password")
+    return Fault(location, f"the PDF file is broken ({told['detail']})", "Get it anew, or save its text")

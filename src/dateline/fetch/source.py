@@ -90,13 +90,16 @@ class Source:
         data = self.stream.read(limits.page + 1)
         return data if len(data) <= limits.page else too_large(self.location, limits.page)
 
-    def seekable(self) -> BinaryIO:
-        """Return the stream, or a temporary file with its bytes when it is a pipe."""
+    def seekable(self, limits: Limits) -> BinaryIO:
+        """Return the stream, or a temporary file with its bytes when it is a pipe. Raises OSError when they are too many."""
         if self.stream.seekable():
             return self.stream
         file = tempfile.TemporaryFile()  # noqa: SIM115 (its reader goes on after this returns; it is gone when closed)
         while part := self.stream.read(HEAD):
             file.write(part)
+            if file.tell() > limits.expanded:
+                file.close()
+                raise OSError(f"larger than {limits.expanded:,} bytes")
         file.seek(0)
         return file
 
