@@ -11,6 +11,7 @@ import pytest
 
 from dateline.model import Extraction, Item, Report
 from dateline.pipeline import read_item
+from dateline.present import SLOTS, explain, table
 from dateline.record import to_json, to_record
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -195,6 +196,25 @@ def test_every_value_has_its_words(name: str) -> None:
             ("targets", "target"),
         ):
             assert not made[slot] or attribute in told, (made["id"], slot)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_shown_fits_and_every_slot_is_explained(name: str) -> None:
+    """80 columns; who claims or blames is given with the words; the words stand in their sentence."""
+    read = extraction(name)
+    record = to_record(read)
+    shown = table(record, name, evidence=True)
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "none fired" not in shown
+    assert "· ," not in shown
+    for made in record["reports"]:
+        for slot in SLOTS:
+            text = explain(made, slot)
+            assert max(map(len, text.splitlines())) <= 80
+            assert slot != "attribution" or made["attribution"].replace("_", " ") in text or "does not say" in text
+        for s in made["statements"]:
+            whole = s["before"] + s["quote"] + s["after"]
+            assert read.document.text[s["start"] - len(s["before"]) : s["end"] + len(s["after"])] == whole
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -148,6 +148,8 @@ WHERE = [
     (GAO, "Gao, Mali (ML)"),  # the province has the town's name
     (place("Kidal", "geonames:2", "Kidal", "ML", "Kidal Region"), "Kidal, Kidal Region, Mali (ML)"),
     (place("Mali", "country:ML", "Mali", "ML"), "Mali (ML)"),  # not twice
+    (place("Mali", "area:1", "Mali", "ML"), "Mali (ML)"),
+    (place("Kirkuk", "geonames:3", "Kirkuk", "IQ", "Kirkūk"), "Kirkuk, Iraq (IQ)"),  # one name, with marks and without
     (place("UAE", "country:AE", "United Arab Emirates", "AE"), "UAE, United Arab Emirates (AE)"),
     (place("", "country:AE", "United Arab Emirates", "AE"), "in United Arab Emirates (AE; place not named)"),
     (place(" ", "admin1:1", "Mopti", "ML", "Mopti"), "in Mopti, Mali (ML; place not named)"),
@@ -161,6 +163,24 @@ WHERE = [
 @pytest.mark.parametrize(("value", "words"), WHERE)
 def test_places_in_words(value: PlaceValue | None, words: str) -> None:
     assert where(record(place=value)) == words
+
+
+RESPONSIBLE = [
+    ({}, "Rebels (blamed by the ministry; denied by rebels)"),
+    ({"attribution": "denied", "perpetrators": (), "attributed_by": ()}, "not said (denied by rebels)"),
+    ({"attribution": "claimed", "claimed_by": ("Rebels",), "denied_by": ()}, "Rebels (claimed)"),  # by themselves
+    ({"attribution": "reported_as_fact", "attributed_by": (), "denied_by": ()}, "Rebels (reported as fact)"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), RESPONSIBLE)
+def test_responsibility_in_words(changes: dict[str, Any], words: str) -> None:
+    assert f"by {words}" in [flat(line) for line in shown(**changes).splitlines()]
+
+
+def test_no_line_of_a_heading_begins_with_the_dot() -> None:
+    long = place("Word " * 11, "geonames:2", "Word", "ML", "Word " * 3)
+    assert not [line for line in shown(place=long).splitlines() if line.strip().startswith("·")]
 
 
 def test_dates_in_words() -> None:

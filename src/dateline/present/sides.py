@@ -30,7 +30,7 @@ def side(report: Record, field: str, statement: Record) -> str | None:
     if attribute == "date":
         return _days(report, value)
     chosen = report.get(field)
-    if isinstance(value, dict) and isinstance(chosen, dict) and "low" in value:
+    if isinstance(value, dict) and isinstance(chosen, dict) and {"low", "high"} <= value.keys():
         return _toll(report, field, value, statement["rule"])
     if isinstance(chosen, dict):
         return _either(_alike(str(value), chosen["name"], whole=True))

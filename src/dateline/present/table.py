@@ -12,6 +12,7 @@ Style = Callable[[str, str], str]
 
 _INDENT = 3
 _LABEL = 10
+_TIED = "\xa0"  # a blank that lines are not broken at
 _AROUND = 40  # characters of the sentence on either side of the words that --evidence shows
 _ROWS = (
     ("by", ("perpetrator", "attribution")),
@@ -64,8 +65,9 @@ def _origin(document: Record, location: str) -> str:
 
 
 def _incident(number: int, report: Record, width: int, evidence: bool, style: Style) -> Iterator[str]:
-    head = heading(report)
-    yield from (style(line, "head") for line in _wrap(head, width, f"{number}. ".rjust(_INDENT), " " * _INDENT))
+    head = heading(report).replace(" · ", f"{_TIED}· ")  # no line begins with the dot
+    for line in _wrap(head, width, f"{number}. ".rjust(_INDENT), " " * _INDENT):
+        yield style(line.replace(_TIED, " "), "head")
     if evidence:
         yield from _evidence(report, ("date", "place", "type", "stage"), width, style)
     for label, attributes in _ROWS:

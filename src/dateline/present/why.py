@@ -9,8 +9,8 @@ from dateline.present.sides import AGAINST, BESIDE, FOR, side
 from dateline.present.words import (
     COUNTS,
     Record,
+    as_told,
     clean,
-    count,
     country,
     day,
     kind,
@@ -129,8 +129,8 @@ def _meant(statement: Record) -> str:
     attribute, value = statement["attribute"], statement["value"]
     if attribute == "date" and isinstance(value, list) and len(value) == 2:
         return day(value[0]) + (f" to {day(value[1])}" if value[1] != value[0] else "")
-    if isinstance(value, dict) and "low" in value:
-        return count(value)
+    if isinstance(value, dict) and {"low", "high"} <= value.keys():
+        return as_told(statement)
     if attribute == "type":
         return kind(str(value))
     return weapon_kind(str(value)) if attribute == "weapon" else clean(str(value))

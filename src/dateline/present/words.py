@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from dateline import codebook, lang
+from dateline.gazetteer.names import fold
 from dateline.gazetteer.sources import cells_of
 
 Record = dict[str, Any]
@@ -40,10 +41,10 @@ def where(report: Record) -> str:
         area = ", ".join(part for part in (place["admin1"], name) if part)
         inner = f"{area[:-1]}; place not named)" if area.endswith(")") else f"{area} (place not named)"
         return clean(f"in {inner}") if area else "place not named"
-    if place["gazetteer_id"] == f"country:{place['country']}":
-        return clean(name if place["name"] in name else f"{place['name']}, {name}")
-    parts = [place["name"], place["admin1"] if place["admin1"] != place["name"] else None, name]
-    return clean(", ".join(part for part in parts if part))
+    if place["name"] == _countries().get(place["country"]):
+        return clean(name)
+    province = place["admin1"] if fold(place["admin1"] or "") != fold(place["name"]) else None
+    return clean(", ".join(part for part in (place["name"], province, name) if part))
 
 
 def country(code: str | None) -> str:
@@ -90,10 +91,14 @@ def count(value: Record) -> str:
 def toll(report: Record, slot: str) -> str:
     """Return the killed, injured or kidnapped in words, "more than 300" where the text says so; "" when it says nothing."""
     value = report[slot]
-    if not value:
-        return ""
-    told = [s["quote"] for s in report["statements"] if s["attribute"] == slot and s["value"] == value]
-    if value["high"] is None and value["low"] and any(_says_over(quote, value["low"] - 1) for quote in told):
+    told = [s for s in report["statements"] if s["attribute"] == slot and s["value"] == value]
+    return next((words for s in told if (words := as_told(s)) != count(value)), count(value)) if value else ""
+
+
+def as_told(statement: Record) -> str:
+    """Return the count of a statement in words, "more than 300" where its quote says so."""
+    value = statement["value"]
+    if value["high"] is None and value["low"] and _says_over(statement["quote"], value["low"] - 1):
         return f"more than {value['low'] - 1:,}"
     return count(value)
 
@@ -151,11 +156,12 @@ def responsibility(report: Record) -> str:
     """Return who did it and how that is known, "" when the text says neither."""
     who = ", ".join(party["name"] for party in report["perpetrators"])
     by = ", ".join(report["claimed_by"] if report["attribution"] == "claimed" else report["attributed_by"])
+    denied = f"denied by {', '.join(report['denied_by'])}" if report["denied_by"] else ""
     how = "" if report["attribution"] == "unknown" else report["attribution"].replace("_", " ")
     if not who and not how:
         return ""
     how += f" by {by}" if how and by and by != who else ""
-    how += f"; denied by {', '.join(report['denied_by'])}" if report["denied_by"] else ""
+    how = "; ".join(part for part in ("" if denied and how == "denied" else how, denied) if part)
     return clean(f"{who or 'not said'} ({how})" if how else who)
 
 
