@@ -200,8 +200,14 @@ def make_case(record: Mapping[str, Any], document: Mapping[str, Any], text: str,
 
 
 def telling_words(name: str) -> list[str]:
-    """Return the words of a name that tell it apart: folded, without plural s, three letters and more."""
-    return [w[:-1] if w.endswith("s") and len(w) > 3 else w for w in fold(name).split() if len(w) > 2]
+    """Return the words of a name that tell it apart: folded, without plural s, three letters and more, no function words."""
+    words = (w for w in fold(name).split() if len(w) > 2 and w not in _function_words())
+    return [w[:-1] if w.endswith("s") and len(w) > 3 else w for w in words]
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(w for x in lang.LANGUAGES for w in lang.load(x, "linkage")["function"]["words"])
 
 
 def hours_of(words: str | None) -> Hours:

@@ -125,7 +125,13 @@ def country(a: Case, b: Case) -> Seen:
     """The countries."""
     if a.country is None or b.country is None:
         return "unknown", "one of them lies in no known country"
-    return ("same", "the same country") if a.country == b.country else ("different", f"{a.country} against {b.country}")
+    if a.country == b.country:
+        return "same", "the same country"
+    if a.lat is not None and a.lon is not None and b.lat is not None and b.lon is not None:
+        km = distance_km(a.lat, a.lon, b.lat, b.lon)
+        if km <= NEAR_KM:
+            return "border", f"{a.country} and {b.country}, but the places are {km:.0f} km apart, across a border"
+    return "different", f"{a.country} against {b.country}"
 
 
 def killed(a: Case, b: Case) -> Seen:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.pool import NullPool
 
 from dateline.register.errors import NewerRegister, RegisterError, told_plainly
 from dateline.register.schema import HEAD, KNOWN
@@ -90,7 +89,7 @@ def _engine(location: str, sqlite: bool, wait: float) -> Engine:
     if not sqlite:
         return create_engine(_with_driver(location), pool_pre_ping=True)
     url = location if "://" in location else f"sqlite:///{location}"
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": wait})
+    engine = create_engine(url, connect_args={"timeout": wait, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def _connect(raw: Any, _: Any) -> None:

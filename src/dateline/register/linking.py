@@ -147,14 +147,17 @@ def link_pending(connection: Connection, rules: Rules) -> int:
     waiting = list(connection.execute(select(pending.c.node).order_by(pending.c.node)).scalars())
     if not waiting:
         return 0
-    total = connection.execute(select(func.count(func.distinct(cases.c.node)))).scalar() or 0
-    if len(waiting) > MANY and len(waiting) > SHARE * total:
+    if len(waiting) > MANY and len(waiting) > SHARE * _count_nodes(connection):
         link_all(connection, rules)
     else:
         _link_some(connection, waiting, rules)
         for part in chunks(waiting):
             connection.execute(delete(pending).where(pending.c.node.in_(part)))
     return len(waiting)
+
+
+def _count_nodes(connection: Connection) -> int:
+    return int(connection.execute(select(func.count(func.distinct(cases.c.node)))).scalar() or 0)
 
 
 def _link_some(connection: Connection, waiting: list[str], rules: Rules) -> None:
