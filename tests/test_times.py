@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dateline.model import Block, Document, Sentence, Span, TimeMention
 from dateline.segment import split_paragraphs, split_sentences
 from dateline.times.anniversaries import anniversaries
 from dateline.times.phrases import stretch, table
-from dateline.times.stamps import caption_dates, printed_date
+from dateline.times.stamps import caption_dates, printed_against_given, printed_date
 
 WEDNESDAY = date(2016, 3, 16)
 SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -122,6 +123,11 @@ CASES = [
     ("the past 24 hours", "In {} nine people died.", "2016-03-15", "2016-03-16"),
     ("the past three months", "For {} shells fell.", "2015-12-16", "2016-03-16"),
     ("Thursday", "Since {} forty people have died.", "2016-03-10", "2016-03-16"),
+    ("2009", "Forty people have died since {} there.", "2009-01-01", "2016-03-16"),
+    ("January 2013", "Forty people have died since {} there.", "2013-01-01", "2016-03-16"),
+    ("February", "Forty people have died since at least {} there.", "2016-02-01", "2016-03-16"),
+    ("3 February", "Forty people have died since {} there.", "2016-02-03", "2016-03-16"),
+    ("2009", "Forty people died in {} there.", "2009-01-01", "2009-12-31"),
     ("2 July", "Around {} the army left.", "2015-07-01", "2015-07-03"),
 ]  # fmt: skip
 
@@ -180,6 +186,23 @@ TOLD = [
     ("A dawn raid on Monday killed two.", ["2016-03-14", "2016-03-14"]),
     ("The day before, on Sunday, a bridge fell.", ["2016-03-15", "2016-03-13"]),
     ("In June 2010 it seized the city, and two years later it lost it.", ["2010-06-01", "2012-01-01"]),
+    # a little later is the day of the event, never that of the statement
+    (
+        "A bomb hit a market on Saturday, police said on Monday. Minutes later another went off.",
+        ["2016-03-12", "2016-03-14", "2016-03-12"],
+    ),
+    ("Gunmen struck on Sunday morning. Two hours later the army came.", ["2016-03-13", "2016-03-13"]),
+    ("Gunmen struck a bank, police told Reuters late on Monday. Hours later the army came.", ["2016-03-14"]),
+    # days counted to what is named right after
+    ("Crews dug on Monday, two days after a car bomb killed nine.", ["2016-03-14", "2016-03-12"]),
+    ("Rebels took the port on Monday after three days of fighting.", ["2016-03-14", "2016-03-11"]),
+    ("Rebels took the port on Monday after days of fighting.", ["2016-03-14", "2016-03-11"]),
+    # the year of the sentence
+    ("In 1982 he reached the camp, where militiamen killed hundreds on September 16 of that year.", ["1982-01-01", "1982-09-16"]),
+    ("In 1982, he reached the camp; on September 16 militiamen came.", ["1982-01-01", "1982-09-16"]),
+    ("The war began in 1982. A shell killed two on January 9.", ["1982-01-01", "2016-01-09"]),
+    ("Shells fell in May 1999. In August of that year they fell again.", ["1999-05-01", "1999-08-01"]),
+    ("Police came on January 9 last year and again on March 2 this year.", ["2015-01-09", "2016-03-02"]),
     # the year told before
     ("It fled in June 1998 and came back later that year.", ["1998-06-01", "1998-01-01"]),
 ]
@@ -224,6 +247,11 @@ PRINTED = [
     ("Monday 14 January 2019 06:17 Ferry sunk", date(2019, 1, 14)),
     ("Last updated at Oct 222012 Rebels burned", date(2012, 10, 22)),
     ("ASUNCION, 17 NOV 93 (RADIO) -- THE LEADER", date(1993, 11, 17)),
+    # place and date alone on their line
+    ("Rebels take town\nLOME 2003-06-21\nRebels took a town on Monday.", date(2003, 6, 21)),
+    ("Mogadishu, 3 August 2024\n\nA bomb went off on Friday.", date(2024, 8, 3)),
+    ("Smoke over Gaza, 3 May 2014\nA bomb went off.", None),
+    ("The Colombia Killings of 19 April 1989\nTwo men were shot.", None),
     # dates told in a sentence are no stamps
     ("On May 3, 2015, a bomb went off in the market.", None),
     ("January 3, 2020 was a bad day for the group.", None),
@@ -237,6 +265,58 @@ PRINTED = [
 @pytest.mark.parametrize(("text", "day"), PRINTED)
 def test_printed_date(text: str, day: date | None) -> None:
     assert printed_date(text) == day
+
+
+# (text without any date given, printed or in a caption; the first days that its mentions mean): the body's full date anchors
+BODY_DATES = [
+    # the day of a statement, wherever it stands
+    (
+        "Gunmen stormed a village on Tuesday. Police found ten bodies, a spokesman said on Wednesday, June 5, 2019.",
+        ["2019-06-04", "2019-06-05"],
+    ),
+    ("A bomb hit a bus late on Sunday, the ministry said, March 12, 1990.", ["1990-03-11", "1990-03-12"]),
+    # a full date in the lead
+    ("Two soldiers were shot dead on 7 March 2009. They had left the base on Friday.", ["2009-03-07", "2009-03-06"]),
+    # a full date of what is remembered is no anchor: another weekday beside it, a later year, or far down
+    ("Crowds met on Tuesday to remember the bombing of August 15, 1998.", [None, "1998-08-15"]),
+    ("On 7 March 2009 two soldiers were shot. A man was jailed in 2012. He spoke on Friday.", ["2009-03-07", "2012-01-01", None]),
+    ("A mine blast hurt two on Friday. It was cold. It was dark. On 7 March 2009 two died.", [None, "2009-03-07"]),
+    ("Curfew has held since 7 March 2009 here. A shop burnt on Friday.", ["2009-03-07", None]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "starts"), BODY_DATES)
+def test_a_full_date_in_the_body_is_the_last_anchor(text: str, starts: list[str | None]) -> None:
+    assert [first for _, first, _ in days(text, None)] == starts
+
+
+def test_the_basis_names_the_date_in_the_body() -> None:
+    found = [m for _, m in read("Rockets fell on Monday, officials said on Tuesday, May 3, 2022.", None)]
+    assert found[0].range is not None
+    assert found[0].range.basis == "weekday before date told in the text"
+
+
+# text, given, what is printed otherwise, the first day that its weekday then means
+AGAINST_GIVEN = [
+    ("KABUL, May 6, 2020 - A bomb hit a bus on Tuesday.", date(2020, 8, 14), date(2020, 5, 6), "2020-05-05"),
+    ("KABUL, May 6 (Wire) - A bomb hit a bus on Tuesday.", date(2020, 8, 14), date(2020, 5, 6), "2020-05-05"),
+    # the weekday lies closer before the given day: that one counts, the difference is told all the same
+    ("KABUL, May 6, 2020 - A bomb hit a bus on Friday.", date(2020, 8, 14), date(2020, 5, 6), "2020-08-14"),
+    # the day before is the same report
+    ("KABUL, Aug 13, 2020 - A bomb hit a bus on Tuesday.", date(2020, 8, 14), None, "2020-08-11"),
+    ("A bomb hit a bus on Tuesday.", date(2020, 8, 14), None, "2020-08-11"),
+    ("On May 6, 2020, a bomb hit a bus.", date(2020, 8, 14), None, "2020-05-06"),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "printed", "first"), AGAINST_GIVEN)
+def test_printed_against_given(text: str, published: date, printed: date | None, first: str) -> None:
+    document, sentences = make(text, published)
+    document = replace(document, published_basis="given")
+    found = printed_against_given(document)
+    assert (found and found[0]) == printed
+    told = [m.range for m in find_times(document, sentences) if m.role == "event" and m.range]
+    assert told[0].start.isoformat() == first
 
 
 def test_stamps_have_their_role() -> None:
