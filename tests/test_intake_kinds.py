@@ -107,6 +107,15 @@ def test_json_feed() -> None:
     assert len(faults(JSON_FEED.encode())) == 1
 
 
+# A feed's title, and the agency that it is.
+@pytest.mark.parametrize(
+    ("title", "agency"), [("Reuters: World News", "Reuters"), ("AP", "AP"), ("AP Politics Blog", None)]
+)
+def test_feeds_of_agencies(title: str, agency: str | None) -> None:
+    first = items(RSS.replace("Example Post", title).replace("<dc:creator>AFP</dc:creator>", "").encode())[0]
+    assert isinstance(first, Article) and first.agency == agency
+
+
 BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;">]><rss version="2.0"><channel><title>&c;</title></channel></rss>"""
 EXTERNAL = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>

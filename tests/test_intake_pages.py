@@ -266,6 +266,16 @@ def test_an_article_with_comments_is_no_live_blog() -> None:
     assert found.text.startswith(PARAGRAPHS[0])
 
 
+def test_boxes_of_updates_beside_an_article_are_no_live_blog() -> None:
+    boxes = "".join(
+        f'<li class="latest-updates__item"><time datetime="2022-01-07T0{n}:00Z">x</time>'
+        "<p>Wheat prices rise again in the country</p></li>"
+        for n in range(5)
+    )
+    for column in (f"<div class='more'>{boxes}</div>", f"<aside><ul>{boxes}</ul></aside>"):
+        assert article(page(after=column)).text.startswith(PARAGRAPHS[0])
+
+
 # Hostile and empty pages: a fault or an article, never an exception, and soon.
 HOSTILE = [
     "<html></html>",

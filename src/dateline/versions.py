@@ -11,9 +11,10 @@ from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
 
+from dateline.article import Article
 from dateline.lang import load
 from dateline.linkage.sketch import bands, shared, sketch
-from dateline.model import Span
+from dateline.model import Item, Span
 
 COPY = 0.4
 """Share from which a text is a copy or a version of another, wherever it stands."""
@@ -59,6 +60,12 @@ class Kinship:
     def one_story(self) -> bool:
         """Whether both are one article, in whatever version or paper."""
         return self.kind != "other"
+
+
+def telling(item: Item) -> Telling:
+    """Return a document that came in as a telling."""
+    modified = item.modified if isinstance(item, Article) else None
+    return Telling(item.text, item.title, item.url, item.published, modified, item.publisher)
 
 
 def same_story(a: Telling, b: Telling) -> Kinship:

@@ -25,6 +25,7 @@ _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _JSON_FEED = "https://jsonfeed.org/version/"
+_AFTER_NAME = re.compile(r"\s*[:|–—-]\s+")  # what follows the name of a paper in a feed's title
 _MOST = 5_000  # entries of one feed
 
 
@@ -140,7 +141,9 @@ def _made(
     base: str | None,
 ) -> Article:
     url = urljoin(base or "", link) if isinstance(link, str) and link else None
-    credit = next((hit for text in (author, publisher) if text and (hit := words().agency.search(text))), None)
+    agency = words().agency
+    named = _AFTER_NAME.split(publisher)[0] if publisher else ""
+    credit = (agency.search(author) if author else None) or agency.fullmatch(named)
     return Article(
         "\n\n".join(line for line in body if line != title),
         title=title,

@@ -16,7 +16,7 @@ from dateline.fetch.when import fields
 from dateline.model import Block, Span
 
 _PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|main|section|div|p|h1)\b",
+    r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link|script|style|article|main|section|div|table|p|h1)\b",
     re.DOTALL,
 )
 _ALNUM = re.compile(r"\w+")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -14,6 +16,8 @@ from dateline.fetch.when import best_time, fields
 
 _FEWEST = 3  # entries: fewer are a page with comments or boxes
 _MOST = 2_000
+_SHARE = 0.5  # of the words in a page's paragraphs that stand in the entries of a live blog
+_BESIDE = ("aside", "nav", "footer")
 _SHORTEST = 40  # characters of an entry
 
 
@@ -67,17 +71,26 @@ def _of_elements(tree: HtmlElement, meta: Meta, location: str) -> list[Article]:
     if len(best) < _FEWEST:
         return []
     out = [e for element in best[:_MOST] if (e := _entry_of_element(element, meta, location))]
-    return out if len(out) >= _FEWEST else []
+    told = sum(len(entry.text) for entry in out)
+    everything = sum(len(words_of(p)) for p in tree.iter("p"))
+    # Boxes of other news beside an article look the same, but hold little of the page's words.
+    return out if len(out) >= _FEWEST and told >= _SHARE * everything else []
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(fields()["entry_names"], re.IGNORECASE)
 
 
 def _entry_around(time: HtmlElement) -> HtmlElement | None:
     """Return the nearest element around a time that is named as a live entry."""
-    names = fields()["entry_classes"]
-    for element in list(time.iterancestors())[:6]:
+    around = list(time.iterancestors())
+    if any(element.tag in _BESIDE for element in around):
+        return None
+    for element in around[:6]:
         if element.tag in ("article", "li", "div", "section"):
-            name = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}".lower()
-            strong = "live" in name or "liveblogupdate" in name or "update" in name
-            if strong and element.find(".//p") is not None and any(n in name for n in names):
+            name = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+            if _named().search(name) and element.find(".//p") is not None:
                 return element
     return None
 

@@ -22,7 +22,6 @@ _LONGEST = 300  # characters of a title, name or signature
 _DEEPEST = 12  # objects in objects of a JSON-LD script
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
 _TITLE_END = re.compile(r"\s+(?:\||-|–|—|::|•|»|·)\s+")
-_BY = re.compile(r"^(?:by|from)\b[:\s]+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 
 
@@ -198,13 +197,13 @@ def _visible(tree: HtmlElement) -> Iterator[str]:
 
 def _is_update(element: HtmlElement) -> bool:
     said = f"{element.get('class') or ''} {element.get('itemprop') or ''} {words_of(element)[:40]}".lower()
-    return any(word in said for word in ("updated", "modified"))
+    return any(word in said for word in load("en", "clean")["changed_words"])
 
 
 def _byline(tree: HtmlElement, own: dict[str, Any], tags: dict[str, list[str]]) -> str | None:
     """Return who signed the article: from its data, else from the element that is named after signatures."""
     if name := _name(own.get("author")) or _first(tags, "author"):
-        return _BY.sub("", name) or None
+        return _by().sub("", name) or None
     parts = fields()["byline_classes"]
     for element in tree.xpath("//*[@rel='author' or @itemprop='author' or @class]"):
         name = f"{element.get('class') or ''} {element.get('rel') or ''} {element.get('itemprop') or ''}".lower()
@@ -213,8 +212,14 @@ def _byline(tree: HtmlElement, own: dict[str, Any], tags: dict[str, list[str]]) 
             and (text := _short(words_of(element)))
             and len(text) <= 120
         ):
-            return _BY.sub("", _byline_end().split(text, maxsplit=1)[0]).strip(" |,•·-–") or None
+            return _by().sub("", _byline_end().split(text, maxsplit=1)[0]).strip(" |,•·-–") or None
     return None
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """Return what stands before the name in a signature."""
+    return re.compile(rf"^(?:{'|'.join(load('en', 'clean')['signed_words'])})\b[:\s]+", re.IGNORECASE)
 
 
 @cache
