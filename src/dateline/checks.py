@@ -8,11 +8,16 @@ from datetime import date
 from functools import cache
 from itertools import combinations
 
-from dateline import lang
+from dateline import codebook, lang
+from dateline.checks_sums import sums
 from dateline.gazetteer import distance_km
-from dateline.model import Document, Flag, Mentions, Report, Sentence, Span
+from dateline.model import Document, Flag, Mentions, PlaceMention, Report, Sentence, Span
 from dateline.times.anniversaries import anniversaries
 
+SETTLED = ("town", "district")  # kinds of places that lie in one country and near one point
+FEW = 3  # tolls under this are often those of single people told one by one
+LIKE = 1.5  # a headline's toll so many times the body's or less counts the same people
+KNOWN_TOWN = 20_000  # people in a town that a headline can mean; smaller ones share their names with streets and parks
 NEAR_KM = 40.0  # two names of one site: a base and the oil field it stands in
 
 
@@ -31,6 +36,10 @@ def check(
         *_same_incident(document, reports),
         *_tolls(document, reports),
         *_headline(document, reports),
+        *_headline_means(document, reports),
+        *_headline_place(document, sentences, mentions, reports),
+        *sums(document, sentences, mentions),
+        *_countries(document, mentions),
         *_places(document, reports),
         *_denied(reports),
     ]
@@ -140,21 +149,93 @@ def _tolls(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
 
 
 def _headline(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
-    """The headline's toll is not among those of the body."""
-    heads = [b.span for b in document.blocks if b.kind in ("headline", "standfirst")]
+    """The headline's exact toll is like, but not the same as, the body's, nor is it a sum of the body's numbers."""
     for report in reports:
         told = [s for s in report.statements if s.attribute == "killed" and isinstance(s.value, dict)]
-        top = [s for s in told if any(h.covers(s.span) for h in heads)]
+        body = [s for s in told if not _in_headline(document, s.span)]
+        lows = {s.value["low"] for s in body if isinstance(s.value, dict)}
+        numbers = {n for s in body if (n := _exact(s.value)) and n >= FEW}
+        for statement in told:
+            number = _exact(statement.value) or 0
+            like = any(number <= LIKE * n and n <= LIKE * number for n in numbers)
+            if statement in body or number < FEW or not like or number in lows | _sums(numbers):
+                continue
+            message = "the headline's toll is not the body's"
+            yield Flag("headline_mismatch", "info", message, (statement.span, body[0].span))
+
+
+def _exact(value: object) -> int | None:
+    """Return the number of a count told exactly, else None."""
+    return int(value["low"]) if isinstance(value, dict) and value["low"] and value["low"] == value["high"] else None
+
+
+def _sums(numbers: set[int]) -> set[int]:
+    """Return the numbers and all sums of up to three of them."""
+    return {sum(some) for size in (1, 2, 3) for some in combinations(sorted(numbers), size)}
+
+
+def _headline_means(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
+    """The headline says how it was done, and the body says that it was done in a wholly other way."""
+    general, near = codebook.load("events")["general"]["generic"], codebook.load("events")["general"]["near"]
+    for report in reports:
+        told = [s for s in report.statements if s.attribute == "type" and s.value not in general]
+        top = [s for s in told if _in_headline(document, s.span)]
         body = [s for s in told if s not in top]
-        for statement in top:
-            if body and all(_values(statement.value) != _values(s.value) for s in body):
-                yield Flag(
-                    "headline_mismatch", "info", "the headline's toll is not the body's", (statement.span, body[0].span)
-                )
+        unlike = all(not any({a.value, b.value} <= {*kin} for kin in near) for a in top for b in body)
+        if top and body and unlike and {s.value for s in top}.isdisjoint(s.value for s in body):
+            message = f"the headline says “{document.quote(top[0].span)}”, the body “{document.quote(body[0].span)}”"
+            yield Flag("headline_mismatch", "info", message, (top[0].span, body[0].span))
 
 
-def _values(value: object) -> object:
-    return value.get("low") if isinstance(value, dict) else value
+def _headline_place(
+    document: Document, sentences: Sequence[Sentence], mentions: Mentions, reports: Sequence[Report]
+) -> Iterator[Flag]:
+    """The headline of a report on one incident names a town that the body does not, far from every town that it names."""
+    single = [r.place.place for r in reports if r.focus != "aggregate" and r.place is not None]
+    if len(single) != 1 or single[0].kind not in SETTLED or single[0].population < KNOWN_TOWN:
+        return
+    towns = [m for m in mentions.places if not m.demonym and m.place is not None and m.place.kind in SETTLED]
+    body = [m for m in towns if sentences[m.sentence].block == "body"]
+    heads = [b.span for b in document.blocks if b.kind == "headline"]
+    rest = document.text[max((h.end for h in heads), default=0) :].lower()
+    for mention in towns:
+        head = next((h for h in heads if h.covers(mention.span)), None)
+        known = mention.place is not None and mention.place.population >= KNOWN_TOWN
+        if head is None or not known or mention.name.lower() in rest or _signed(document, head, mention.span):
+            continue
+        if body and all(_mention_km(mention, other) > NEAR_KM for other in body):
+            message = f"the headline's “{mention.name}” is not in the body"
+            yield Flag("headline_mismatch", "info", message, (mention.span, body[0].span))
+
+
+def _signed(document: Document, head: Span, span: Span) -> bool:
+    """Return whether the words stand after a dash or bar of the headline, where outlets put their own name and town."""
+    return re.search(r"\s[-–—|:]\s", document.text[head.start : span.start]) is not None
+
+
+def _in_headline(document: Document, span: Span) -> bool:
+    return any(b.span.covers(span) for b in document.blocks if b.kind in ("headline", "standfirst"))
+
+
+def _mention_km(a: PlaceMention, b: PlaceMention) -> float:
+    assert a.place is not None and b.place is not None
+    return distance_km(a.place.lat, a.place.lon, b.place.lat, b.place.lon)
+
+
+def _countries(document: Document, mentions: Mentions) -> Iterator[Flag]:
+    """A place is said to lie in a country ("X in Iraq") in which the gazetteer knows no place of that name."""
+    words = lang.load("en", "checks")
+    for place, country in zip(mentions.places, mentions.places[1:], strict=False):
+        if place.choice is None or country.choice is None or place.demonym or country.demonym:
+            continue
+        between = document.text[place.span.end : country.span.start].split()
+        if country.choice.kind != "country" or place.choice.kind not in SETTLED or between != [words["inside"]]:
+            continue
+        codes = {place.choice.country, country.choice.country}
+        if None in codes or len(codes) == 1 or any(codes == {*pair} for pair in words["disputed"]):
+            continue
+        message = f"“{place.name}” is known in {place.choice.country}, but the text says {country.name}"
+        yield Flag("country_mismatch", "warning", message, (Span(place.span.start, country.span.end),))
 
 
 def _places(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
