@@ -66,9 +66,9 @@ def measure(size: int) -> str:
         recall = sum(c * c / sizes[g] for (g, _), c in meets.items()) / len(items)
         f1 = 2 * precision * recall / (precision + recall)
         book.close()
+    one = f"{statistics.median(single):.0f} / {max(single):.0f} / {statistics.median(busy):.0f}"
     return (
-        f"| {size:,} | {stored:.1f} | {linked:.1f} | {peak:,.0f} | {statistics.median(single):.0f} / {max(single):.0f} / {statistics.median(busy):.0f} "
-        f"| {precision:.3f} / {recall:.3f} / {f1:.3f} |"
+        f"| {size:,} | {stored:.1f} | {linked:.1f} | {peak:,.0f} | {one} | {precision:.3f} / {recall:.3f} / {f1:.3f} |"
     )
 
 
@@ -89,7 +89,7 @@ def main() -> None:
         for size in given.sizes.split(",")
     ]
     head = (
-        "| reports | store, s | link all, s | peak memory, MB | one more, ms (median / slowest / median of processor time) | B-cubed P / R / F1 |\n"
+        "| reports | store, s | link all, s | peak memory, MB | one more, ms: median / slowest / processor | B-cubed P / R / F1 |\n"
         "|---:|---:|---:|---:|---:|---:|"
     )
     table = "\n".join([head, *rows])
