@@ -49,6 +49,13 @@ def _after_stamp(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
     return after or triggers
 
 
+def _effect_only(scene: Scene, frame: Frame, roles: list[Role]) -> bool:
+    """Return whether the words tell only what came of it: no attack, no doer, no weapon that says how it was done."""
+    if any(t.kind != "effect" for t in frame.triggers) or any(r.name == "perpetrator" for r in roles):
+        return False
+    return _type_of(scene, frame) == "other"
+
+
 def _stand_in(effect: Effect) -> Trigger:
     """Return a trigger for a sentence that tells only what came of it ("No dead, no wounded.")."""
     return Trigger(effect.at, effect.span, "effect", "other", True, effect.name)
@@ -69,7 +76,7 @@ def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
         modality=modality,
         scope=scope_of(scene, frame),
         definite=_definite(scene, frame.main),
-        effect_only=all(t.kind == "effect" for t in frame.triggers) and not any(r.name == "perpetrator" for r in roles),
+        effect_only=_effect_only(scene, frame, roles),
         roles=tuple(roles),
     )
 

@@ -114,7 +114,11 @@ def _belongs(scene: Scene, word: Token, verb: Token) -> bool:
 
 def _who(scene: Scene, i: int, who: str, word: int) -> tuple[int, ...]:
     """Return who the phrase at verb ``i`` is done to: its subject, its patients, or whichever there is; never its own ``word``."""
-    patients = [] if who == "subject" else [p for p in _victims(scene, i) if p != word and harm_of(scene, scene.tokens[p]) is None]
+    patients = (
+        []
+        if who == "subject"
+        else [p for p in _victims(scene, i) if p != word and harm_of(scene, scene.tokens[p]) is None]
+    )
     if patients or who == "patient":
         return tuple(patients)
     subject = scene.subject(i)

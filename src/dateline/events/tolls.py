@@ -70,7 +70,11 @@ def _summed(scene: Scene, toll: Toll) -> bool:
 def _pair(scene: Scene, harms: list[Harm], numbers: list[QuantityMention], used: set[int]) -> dict[int, list[int]]:
     """Return for each word of harm (by position in ``harms``) the numbers that count it, best pairs first."""
     pairs = sorted(
-        ((_points(scene, h, m, harms), _gap(scene, h, m), n, k) for n, h in enumerate(harms) for k, m in enumerate(numbers)),
+        (
+            (_points(scene, h, m, harms), _gap(scene, h, m), n, k)
+            for n, h in enumerate(harms)
+            for k, m in enumerate(numbers)
+        ),
         key=lambda p: (-p[0], p[1:]),
     )
     taken: dict[int, list[int]] = {}
@@ -149,7 +153,14 @@ def _bare_age(scene: Scene, mention: QuantityMention) -> bool:
     """Return whether the number right after a person's name is the age, its commas lost ("Maria 13 was hurt")."""
     token = scene.sentence.at(mention.span.start)
     high = mention.quantity.high
-    if token is None or not token.i or mention.head != token.i or not token.text.isdecimal() or high is None or high > OLDEST:
+    if (
+        token is None
+        or not token.i
+        or mention.head != token.i
+        or not token.text.isdecimal()
+        or high is None
+        or high > OLDEST
+    ):
         return False
     name = scene.tokens[token.i - 1]
     elsewhere = scene.covering(scene.places, name.i) is not None or scene.covering(scene.times, name.i) is not None
@@ -178,7 +189,9 @@ def _counted(scene: Scene, harm: Harm, mentions: list[QuantityMention]) -> Toll:
     singles = []
     if heads & set(harm.patients):
         singles = [
-            q for p in harm.patients if p not in heads and owned(scene, p) and (q := people_of(scene, p)) == Quantity(1, 1)
+            q
+            for p in harm.patients
+            if p not in heads and owned(scene, p) and (q := people_of(scene, p)) == Quantity(1, 1)
         ]
     start = min([harm.token.start, *(m.span.start for m in mentions)])
     end = max([harm.token.end, *(m.span.end for m in mentions)])

@@ -77,6 +77,13 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
             return Trigger(token.i, span, "stopped", "other", False, kind)
         if name in lex.raw["downing"]["verbs"] and name != "down":
             return Trigger(token.i, span, "attack", "other", False, "downing")
+    thrown = (
+        _carried(scene, token.i)
+        if name in lex.raw["phrases"] and token.lemma.lower() in lex.raw["carriers"]["verbs"]
+        else None
+    )
+    if thrown is not None:
+        return Trigger(token.i, span, "carrier", thrown, False, token.lemma.lower())
     if name in lex.verbs:
         if _figure(scene, token, name) or _describes_actor(scene, token, name):
             return None
@@ -102,9 +109,15 @@ def _verb_phrase(scene: Scene, token: Token) -> tuple[str, int]:
                 last = found[-1]
                 return name, last.end if last is not None else token.end
     particle = scene.sentence.child(token.i, "prt")
-    if particle is not None:
+    if particle is not None and _listed(f"{lemma} {particle.lower}"):
         return f"{lemma} {particle.lower}", max(token.end, particle.end)
     return lemma, token.end
+
+
+def _listed(name: str) -> bool:
+    """Return whether any table of verbs has the name, so that "kidnapped along with" stays "kidnap"."""
+    lex = lexicon()
+    return name in lex.verbs or name in lex.effects or name in lex.stopped or name in lex.raw["downing"]["verbs"]
 
 
 def _noun(scene: Scene, token: Token) -> Trigger | None:

@@ -9,6 +9,7 @@ from dateline.model import EventMention
 from dateline.reports.context import Story
 from dateline.reports.grouping import VAGUE, Group, places_of
 
+NEEDS_MORE = ("other", "clash", "armed_assault")  # a target alone does not make these words an incident
 VICTIMS = {"killed", "injured", "kidnapped"}
 
 
@@ -19,7 +20,7 @@ def credible(story: Story, groups: Sequence[Group]) -> list[Group]:
     nothing fixes them to a place; general words ("attacks", "fighting") with neither victims, weapons nor doer and target.
     """
     armed = any(not e.effect_only and e.block != "promo" for g in groups for e in g.events)
-    return [g for g in groups if _grounded(g) and (armed or not _only_effects(g)) and not _unarmed(story, g)]
+    return [g for g in groups if _grounded(story, g) and (armed or not _only_effects(g)) and not _unarmed(story, g)]
 
 
 def _names(group: Group) -> set[str]:
@@ -30,14 +31,18 @@ def _only_effects(group: Group) -> bool:
     return all(e.effect_only for e in group.events)
 
 
-def _grounded(group: Group) -> bool:
+def _grounded(story: Story, group: Group) -> bool:
     """Return whether the group says when, where or to whom, and has company that makes general words violent."""
     names = _names(group)
     if _only_effects(group):
         return _fixed(group)
     company = bool(names & {*VICTIMS, "weapon", "damage"}) or {"perpetrator", "target"} <= names
-    specific = any(e.type not in codebook.load("events")["general"]["generic"] for e in group.events)
-    return bool(names & {"date", "place", *VICTIMS}) and (company or specific or len(group.events) > 1)
+    specific = any(e.type not in codebook.load("events")["general"]["vague"] for e in group.events)
+    aimed = "target" in names and any(e.type not in NEEDS_MORE for e in group.events)
+    lead = story.document.published is not None and group.events[0].sentence <= story.lead
+    if lead and (company or aimed):
+        return True  # the lead of a dated report: its day is the report's
+    return bool(names & {"date", "place", *VICTIMS}) and (company or specific or aimed or len(group.events) > 1)
 
 
 def _fixed(group: Group) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from dateline import lang
@@ -9,6 +10,7 @@ from dateline.model import EventMention, Sentence, Span, TimeMention, TimeRange,
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import Telling, tellings
+from dateline.times import days
 from dateline.times.lexer import lexicon
 
 _COUNTED = 8  # words between "two days after" and what happened then
@@ -19,11 +21,11 @@ _FINITE = ("VBD", "VBZ", "VBP")
 def own_tellings(story: Story, group: Group) -> list[Telling]:
     """Return the dated roles of the group that may be the incident's own date, in joining order."""
     told = [
-        t
-        for t in tellings(group, "date")
-        if isinstance(t.role.value, TimeMention) and not _runs_on(story, group, t)
+        t for t in tellings(group, "date") if isinstance(t.role.value, TimeMention) and not _runs_on(story, group, t)
     ]
     told = [t for t in told if not _of_other_verb(story, group.events[t.order], t.role.span)]
+    counted = counted_to(story, group)
+    told = [t for t in told if not any(_beside(story, group.events[t.order], t.role.span, m) for m in counted)]
     inner = [_range(t) for t in told if t.role.weight == 1 and _inside(story, group.events[t.order], t.role.span)]
     if not inner:
         return told
@@ -51,6 +53,25 @@ def _runs_on(story: Story, group: Group, telling: Telling) -> bool:
     if not before or lexicon().words.get(before[0], ("",))[0] != "SINCE":
         return False
     return not (_perfect(sentence, event) and _inside(story, event, mention.span))
+
+
+def _beside(story: Story, event: EventMention, span: Span, counted: TimeMention) -> bool:
+    """Return whether the day is only the one that the mention's own is counted from."""
+    return event.sentence == counted.sentence and span != counted.span and not _inside(story, event, span)
+
+
+def running(story: Story, telling: Telling, anchor: date | None) -> TimeRange:
+    """Return the days of a series: "since fighting erupted on April 15" runs to the day that the article speaks from."""
+    found = _range(telling)
+    mention = telling.role.value
+    if anchor is None or not isinstance(mention, TimeMention) or found.end >= anchor:
+        return found
+    sentence = story.sentences[mention.sentence]
+    before = [t for t in sentence.tokens if t.end <= mention.span.start][-_COUNTED:]
+    since = [t.i for t in before if lexicon().words.get(t.lower, ("",))[0] == "SINCE"]
+    if not since or any(t.text == "," for t in sentence.tokens[since[-1] : before[-1].i]):
+        return found
+    return TimeRange(found.start, anchor, days.long_precision(found.start, anchor), f"{found.basis}; since then")
 
 
 def _perfect(sentence: Sentence, event: EventMention) -> bool:
@@ -91,16 +112,18 @@ def _of_other_verb(story: Story, event: EventMention, span: Span) -> bool:
     time = sentence.at(span.start)
     if time is None or not sentence.span.covers(span) or _inside(story, event, span):
         return False
+    if after_verb(story, event, "verbs"):
+        return True
     verb = _first_verb(sentence, time)
-    return verb is not None and verb.lemma in _verbs("verbs") and verb.i not in _own_words(sentence, event)
+    return verb is not None and verb.lemma in _words("verbs", "VERB") and verb.i not in _own_words(sentence, event)
 
 
 def after_verb(story: Story, event: EventMention, kind: str) -> bool:
-    """Return whether the mention stands under a verb of trial or remembrance (``verbs``; ``old``: of what is long past)."""
+    """Return whether the mention stands under a word of trial or remembrance (``old``: one that comes long after)."""
     sentence = story.sentences[event.sentence]
     own = _own_words(sentence, event)
-    above = (t for t in sentence.ancestors(event.head) if t.pos == "VERB" and t.i not in own)
-    return any(t.lemma in _verbs(kind) for t in above)
+    above = (t for t in sentence.ancestors(event.head) if t.pos in ("VERB", "NOUN") and t.i not in own)
+    return any(t.lemma in _words(kind, t.pos) for t in above)
 
 
 def _first_verb(sentence: Sentence, token: Token) -> Token | None:
@@ -108,8 +131,10 @@ def _first_verb(sentence: Sentence, token: Token) -> Token | None:
 
 
 @cache
-def _verbs(kind: str) -> frozenset[str]:
-    return frozenset(lang.load("en", "times")["aftermath"][kind])
+def _words(kind: str, pos: str) -> frozenset[str]:
+    """Return the words of trial and remembrance: verbs or nouns, or those of both that come long after."""
+    words = lang.load("en", "times")["aftermath"]
+    return frozenset(words["nouns" if kind == "verbs" and pos == "NOUN" else kind])
 
 
 def counted_to(story: Story, group: Group) -> list[TimeMention]:

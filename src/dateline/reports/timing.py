@@ -15,7 +15,7 @@ from dateline.model import EventMention, Statement, TimeMention, TimeRange
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import Telling, state
-from dateline.reports.tellings import after_verb, counted_to, own_tellings
+from dateline.reports.tellings import after_verb, counted_to, own_tellings, running
 from dateline.times.anchors import publication
 
 PRECISIONS = ("day", "days", "week", "month", "season", "year", "years")
@@ -32,7 +32,7 @@ Dated = tuple[TimeRange | None, list[Statement]]
 def choose_dates(story: Story, groups: Sequence[Group]) -> list[Dated]:
     """Return for each group its date (or None) and the statements that it rests on."""
     anchor = _spoken_from(story)
-    dated = [_own_date(story, g) for g in groups]
+    dated = [_own_date(story, g, anchor) for g in groups]
     for n, group in enumerate(groups):
         if dated[n][0] is None and not group.series and not all(after_verb(story, e, "verbs") for e in group.events):
             dated[n] = _inherited(story, groups, dated, n, anchor) or _breaking(story, group, anchor)
@@ -45,21 +45,24 @@ def _spoken_from(story: Story) -> date | None:
     return found.day if found is not None else story.anchor
 
 
-def _own_date(story: Story, group: Group) -> Dated:
+def _own_date(story: Story, group: Group, anchor: date | None) -> Dated:
     """Return the sharpest date told of the incident itself; the day of a statement only where there is no other."""
     told = own_tellings(story, group)
     counted = [] if any(t.role.weight == 1 for t in told) else counted_to(story, group)
     if counted:
-        return counted[0].range, [state(story, "date", _days(m.range), m.span, m.range.basis) for m in counted if m.range]
+        return counted[0].range, [
+            state(story, "date", _days(m.range), m.span, m.range.basis) for m in counted if m.range
+        ]
     if not told:
         return None, []
     best = min(
         told, key=lambda t: (t.role.weight < 1, PRECISIONS.index(_range(t).precision), t.block != "body", t.order)
     )
-    chosen = _range(best)
+    chosen = running(story, best, anchor) if group.series else _range(best)
     meeting = [t for t in told if _meets(_range(t), chosen)]
     hours = next((_range(t).time_of_day for t in meeting if _range(t).time_of_day), None)
-    value = replace(chosen, basis=best.role.rule or chosen.basis, time_of_day=chosen.time_of_day or hours)
+    basis = chosen.basis if chosen != _range(best) else best.role.rule or chosen.basis
+    value = replace(chosen, basis=basis, time_of_day=chosen.time_of_day or hours)
     return value, [state(story, "date", _days(_range(t)), t.role.span, t.role.rule) for t in meeting]
 
 
