@@ -38,9 +38,7 @@ HOSTILE = [
 def test_hostile_text_is_marked_and_cut_in_bounded_time(text: str) -> None:
     start = time.perf_counter()
     document = clean(Item(text, id="x", language="en"))
-    pieces = [
-        span for _, stretch in split_paragraphs(document) for span in split_sentences(document.text, stretch)
-    ]
+    pieces = [span for _, stretch in split_paragraphs(document) for span in split_sentences(document.text, stretch)]
     assert time.perf_counter() - start < 10
     assert document.text == text
     covered = "".join(text[a:b] for a, b in pieces)

@@ -78,7 +78,9 @@ def start(
 def read_command(
     paths: Paths = None,
     published: Published = None,
-    form: Annotated[Format, typer.Option("--format", help="table for people, json or jsonl for programs.")] = Format.table,
+    form: Annotated[
+        Format, typer.Option("--format", help="table for people, json or jsonl for programs.")
+    ] = Format.table,
     evidence: Annotated[bool, typer.Option("--evidence", help="Show the words behind each value (table).")] = False,
     max_characters: Characters = MAX_CHARACTERS,
     private_addresses: Private = False,
@@ -170,7 +172,9 @@ def gazetteer_build() -> None:
         with _bar("building the gazetteer") as progress:
             path = build(progress)
     except OSError as error:
-        typer.echo(f"dateline: the gazetteer cannot be written ({error}). Set DATELINE_CACHE to another folder.", err=True)
+        typer.echo(
+            f"dateline: the gazetteer cannot be written ({error}). Set DATELINE_CACHE to another folder.", err=True
+        )
         raise typer.Exit(1) from error
     typer.echo(str(path))
 
@@ -279,7 +283,9 @@ def _is_record(line: bytes) -> bool:
         value = json.loads(line)
     except ValueError:
         return False
-    return isinstance(value, dict) and isinstance(value.get("reports"), list) and isinstance(value.get("document"), dict)
+    return (
+        isinstance(value, dict) and isinstance(value.get("reports"), list) and isinstance(value.get("document"), dict)
+    )
 
 
 # --- out ----------------------------------------------------------------------------------------------------------
@@ -360,12 +366,18 @@ def _spinner() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("documents read: {task.completed}, now {task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("documents read: {task.completed}, now {task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task("", total=None, visible=False, completed=-1)
 
         def tell(location: str) -> None:
-            bar.update(task, advance=1, description=location[-50:].replace("[", "("), visible=bar.tasks[0].completed >= 0)
+            bar.update(
+                task, advance=1, description=location[-50:].replace("[", "("), visible=bar.tasks[0].completed >= 0
+            )
 
         yield tell
 

@@ -46,7 +46,7 @@ _HTML = re.compile(
 _CONTROL = bytes(b for b in range(32) if b not in b"\x00\x01\x02\x03\x04\t\n\x0b\x0c\r\x1b\x1c\x1d\x1e\x1f") + b"\x7f"
 # What Western European text in a one-byte code holds beyond ASCII: letters with accents and typographic signs.
 _WESTERN = frozenset(
-    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž" "‘’“”–—…•€£°§«»©®™·ºª¿¡½¼¾×²³\xa0\xad"
+    "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž‘’“”–—…•€£°§«»©®™·ºª¿¡½¼¾×²³\xa0\xad"
 )
 # What news text is found in, beside UTF-8: the detector's rarer guesses (Mac and DOS codes) are nearly always wrong.
 _ENCODINGS = (

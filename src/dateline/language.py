@@ -41,4 +41,3 @@ def primary_tag(tag: str) -> str:
 @cache
 def _small_words() -> frozenset[str]:
     return frozenset(load("en", "clean")["small_words"])
-
