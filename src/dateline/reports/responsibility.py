@@ -40,12 +40,12 @@ def decide(story: Story, group: Group, told: Sequence[Party], attributions: Sequ
         if a.stance == "claims" and name:
             claimed.append(name)
             if not parties or _is_body(story, a.speaker_span):
-                _add(story, parties, a.speaker_span, name)
+                statements += _add(story, parties, a.speaker_span, name, a)
         elif a.stance == "blames":
             accused = True
             blamed.append(name or "")
             if a.about is not None:
-                _add(story, parties, a.about, story.document.quote(a.about))
+                statements += _add(story, parties, a.about, story.document.quote(a.about), a)
         elif a.stance == "denies" and name:
             denied.append(name)
         unclaimed = unclaimed or (a.stance == "unclaimed" and not _unclear(story, a))
@@ -180,8 +180,8 @@ def _sides_of(story: Story, span: Span | None) -> set[str]:
     return out
 
 
-def _add(story: Story, parties: list[Party], span: Span | None, name: str) -> None:
-    """Add the party that the words name, unless an alike one is there."""
+def _add(story: Story, parties: list[Party], span: Span | None, name: str, attribution: Attribution) -> list[Statement]:
+    """Add the party that the words name, unless an alike one is there; return the statement that names it."""
     actor = _actor_at(story, span)
     apposed = _named_behind(story, span) if span is not None and name.islower() else None
     if apposed is not None:
@@ -190,8 +190,15 @@ def _add(story: Story, parties: list[Party], span: Span | None, name: str) -> No
         name = story.document.quote(actor.span)
     party = Party(name, actor.level, actor.actor_id) if actor is not None else Party(name, "label", None)
     known = {p.gazetteer_id for p in parties if p.gazetteer_id} | {p.name.lower() for p in parties}
-    if party.gazetteer_id not in known and party.name.lower() not in known:
-        parties.append(party)
+    if party.gazetteer_id in known or party.name.lower() in known:
+        return []
+    parties.append(party)
+    words = span if span is not None else attribution.cue
+    return [
+        Statement(
+            "perpetrator", party.name, words, attribution.speaker, "asserts", f"named where it {attribution.stance}"
+        )
+    ]
 
 
 def _named_behind(story: Story, span: Span) -> ActorMention | None:

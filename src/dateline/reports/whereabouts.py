@@ -32,7 +32,7 @@ def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
     for mention, rule in (*_beside(story, group, telling), *_place_line(story, group)):
         if _fits(mention, own):
             return _value(mention), [_statement(story, mention, mention.span, rule), *made]
-    return (_value(own), made) if own is not None else (_country(story), [])
+    return (_value(own), made) if own is not None else _country(story)
 
 
 def _mention(telling: Telling) -> PlaceMention | None:
@@ -91,14 +91,16 @@ def _fits(mention: PlaceMention, own: PlaceMention | None) -> bool:
 
 def _doubted(story: Story, mention: PlaceMention) -> PlaceValue | None:
     """Return the name with the article's country in place of a point in a country that nothing else in the article names."""
-    country = _country(story)
+    country, _ = _country(story)
     return _value(mention) if country is None else PlaceValue(mention.name, country.place, 6)
 
 
-def _country(story: Story) -> PlaceValue | None:
-    """Return the article's country as a place without a name of its own, or None."""
+def _country(story: Story) -> Placed:
+    """Return the article's country as a place without a name of its own, and the words that name the country."""
     for mention in story.mentions.places:
         place = mention.place
         if place is not None and place.country == story.country and place.kind == "country":
-            return PlaceValue("", place, 6)
-    return None
+            return PlaceValue("", place, 6), [
+                _statement(story, mention, mention.span, "the country that the article names most")
+            ]
+    return None, []
