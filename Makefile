@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test check accuracy bench lock clean
+.PHONY: install demo test check lint gate accuracy bench lock clean
 
 install: $(VENV)/.installed
 
@@ -21,12 +21,15 @@ demo: install
 test: install
 	@$(BIN)/python -m pytest
 
-check: install
+check: lint test gate
+
+lint: install
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check src tests benchmarks scripts
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+gate: install
 	$(BIN)/dateline evaluate gate
 
 accuracy: install
