@@ -9,7 +9,7 @@ from functools import cache
 from itertools import combinations
 
 from dateline import codebook, lang
-from dateline.checks_sums import sums
+from dateline.checks.sums import sums
 from dateline.gazetteer import distance_km
 from dateline.model import Document, Flag, Mentions, PlaceMention, Report, Sentence, Span
 from dateline.times.anniversaries import anniversaries
