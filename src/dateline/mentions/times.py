@@ -72,7 +72,8 @@ def _read(
             continue
         near = same
         context = replace(_context(e, sentence, lexemes, published, state, near), opening=opening)
-        if near is None and (e.shape in _HOURS or (e.shape in _DEICTIC and _spoken(e, lexemes))):
+        counting = e.shape == "offset" and e.parts["way"].cls == "AFTER" and context.opens
+        if near is None and (counting or e.shape in _HOURS or (e.shape in _DEICTIC and _spoken(e, lexemes))):
             near = _day_ahead(document, found[n + 1 :], lexemes, context)
             deictic = near if near is not None and e.shape in _DEICTIC else context.deictic
             context = replace(context, same=near, deictic=deictic)

@@ -141,8 +141,10 @@ def days_of_month(e: Expression, c: Context) -> Reading | None:
 
 
 def the_day(e: Expression, c: Context) -> Reading | None:
-    """Read "the 21st": the last such day of a month before the anchor."""
+    """Read "the 21st": the last such day of a month before the anchor; "the 12th anniversary" is none."""
     number = _number(e, "day")
+    if e.last < len(c.lexemes) and c.lexemes[e.last].cls in ("ANNIVERSARY", "UNIT"):
+        return None
     if c.published is None:
         return None
     for back in range(12):

@@ -117,9 +117,11 @@ def _little_later(anchor: Anchor) -> Reading:
 def _offset_anchor(e: Expression, c: Context, way: str) -> tuple[Anchor | None, bool]:
     """Return the day to count from, and whether the count runs the other way (to the event named after the phrase)."""
     after = c.word(e, 1)
-    if way in ("AFTER", "BEFORE") and not c.opens and after.isalpha() and not c.back:
+    if way in ("AFTER", "BEFORE") and not c.opens and after.isalnum() and not c.back:
         main = c.same or (c.told if c.word(e, -1) in lexicon().cues["comes"] else None) or c.published
         return main, True
+    if way == "AFTER" and c.opens and c.same is not None:
+        return c.same, True  # "Two days after a strike killed 50, rescuers were still searching on Thursday"
     coarse = e.value("unit") in ("month", "year", "decade")
     return ((coarse and c.period) or c.told or c.same or c.published), False
 
