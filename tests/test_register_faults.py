@@ -205,10 +205,12 @@ def test_a_full_disk_loses_nothing_that_was_added(tmp_path: Path) -> None:
 
     limit = lambda raw, _: raw.execute(f"PRAGMA max_page_count={pages + 2}")  # noqa: E731
     event.listen(book.database.engine, "connect", limit)
+    book.database.engine.dispose()  # so that connections are opened anew
     with pytest.raises(RegisterError, match="disk is full"):
         for n in range(5, 200):
             book.add(*story(n), "1")
     event.remove(book.database.engine, "connect", limit)
+    book.database.engine.dispose()
     known = [n for n in range(200) if book.is_current(f"d{n}", "", "1")]
     assert export(book).startswith(before[:50]) and known == []
     assert check(book.database) == []
@@ -253,18 +255,19 @@ def test_ten_thousand_copies_of_one_article_are_one_voice(tmp_path: Path) -> Non
     assert time.monotonic() - start < 5
 
 
-def test_an_incident_told_a_thousand_times_in_different_words(tmp_path: Path) -> None:
+def test_an_incident_told_hundreds_of_times_in_different_words(tmp_path: Path) -> None:
     book = Register(str(tmp_path / "r"), "a")
 
     def retold():  # type: ignore[no-untyped-def]
-        for n in range(1000):
+        for n in range(600):
             name = f"d{n}"
             where = place({"name": "Hit", "lat": 33.6 + n % 50 / 5000, "lon": 42.8, "gazetteer_id": "x"})
             told = report(name, killed=count(3 + n % 2), injured=count(n % 7), place=where)
-            rec, text = record(name, told, published_at=f"2022-01-{6 + n % 3:02}")
+            words = " ".join(f"word{n * 31 + k * k}" for k in range(12))
+            rec, text = record(name, told, published_at=f"2022-01-{6 + n % 3:02}", text=f"Attack: {words}")
             yield rec, text, ""
 
     book.add_many(retold(), "1")
-    assert {len(g) for g in groups(book)} == {1000}
+    assert {len(g) for g in groups(book)} == {600}
     (incident,) = book.incidents()
     assert incident.picks["killed"].low == 3 and incident.picks["killed"].high == 4

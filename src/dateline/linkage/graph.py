@@ -8,6 +8,7 @@ edges (:func:`kept`); components do not reach each other; and a component is clu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
 
 from dateline.linkage.blocking import meet, own_keys, search_keys
 from dateline.linkage.case import Case
@@ -16,7 +17,8 @@ from dateline.linkage.comparison import score, thresholds
 
 Pair = tuple[str, str]
 
-MOST_EDGES = 30  # edges that a node keeps: enough to hold together an incident told three thousand times
+MOST_EDGES = 16  # edges that a node keeps: enough to hold together an incident told three thousand times
+HUBS = 8  # and so many to the first of its neighbours
 
 
 def ordered(a: str, b: str) -> Pair:
@@ -25,15 +27,21 @@ def ordered(a: str, b: str) -> Pair:
 
 
 def kept(edges: Mapping[Pair, float]) -> dict[Pair, float]:
-    """Return the edges that are among the surest ``MOST_EDGES`` of one of their ends."""
-    around: dict[str, list[tuple[float, Pair]]] = {}
-    for pair, weight in edges.items():
-        for end in pair:
-            around.setdefault(end, []).append((-weight, pair))
+    """Return the edges that are among the surest ``MOST_EDGES`` of one of their ends, or lead to its ``HUBS`` first neighbours.
+
+    The latter hold a crowd together whose tellings fall into groups: the same few nodes are the first for all of them.
+    """
+    around: dict[str, list[tuple[str, float]]] = {}
+    for (a, b), weight in edges.items():
+        around.setdefault(a, []).append((b, weight))
+        around.setdefault(b, []).append((a, weight))
     out: dict[Pair, float] = {}
-    for ends in around.values():
-        ends.sort()
-        out.update({pair: -weight for weight, pair in ends[:MOST_EDGES]})
+    for node, ends in around.items():
+        chosen = ends
+        if len(ends) > HUBS:
+            surest = nsmallest(MOST_EDGES, ends, key=lambda end: (-end[1], end[0]))
+            chosen = surest + nsmallest(HUBS, ends)
+        out.update({ordered(node, other): weight for other, weight in chosen})
     return out
 
 
