@@ -159,9 +159,10 @@ def plain_words(markup: str) -> str:
     They are those of its title and paragraphs, so that menus and teasers do not count; where the paragraphs hold too
     little for an article, all words of the page.
     """
-    shown = _HIDDEN.sub(" ", markup)
-    told = " ".join(_TOLD.findall(shown))
-    return html.unescape(_TAG.sub(" ", told if len(told) >= _ENOUGH else shown))
+    told = " ".join(_TOLD.findall(markup))
+    if len(told) < _ENOUGH:
+        told = _HIDDEN.sub(" ", markup)
+    return html.unescape(_TAG.sub(" ", told))
 
 
 class _Counted:
