@@ -23,7 +23,7 @@ CASES = [
     ),
     # a sharper day of its own stays
     (
-        "A suicide bomber killed 12 people at a checkpoint in Kandahar on Tuesday, police said on Wednesday.",
+        "A car bomb killed 12 people at a checkpoint in Kandahar on Tuesday, police said on Wednesday.",
         "2012-05-02",
         ("2012-05-01", "2012-05-01", "new"),
     ),
@@ -44,6 +44,12 @@ CASES = [
         None,
         ("2021-06-22", "2021-06-22", "new"),
     ),
+    # the count opens the sentence
+    (
+        "Two days after a missile strike killed 50 people in Poltava, rescuers were still searching on Thursday.",
+        "2024-09-05",
+        ("2024-09-03", "2024-09-03", "new"),
+    ),
     # the printed date agrees with the weekdays, the given one does not
     (
         "MAIDUGURI, Nigeria, May 6, 2024 - Gunmen attacked a village near Maiduguri late on Sunday, killing seven people, "
@@ -53,7 +59,7 @@ CASES = [
     ),
     # "since" names no day of one attack
     (
-        "A suicide bomber killed 20 people in Kabul on Tuesday in the deadliest attack since 2014, officials said.",
+        "A car bomb killed 20 people in Kabul on Tuesday in the deadliest attack since 2014, officials said.",
         "2018-03-21",
         ("2018-03-20", "2018-03-20", "new"),
     ),
@@ -76,3 +82,15 @@ def test_a_range_since_a_year_runs_to_the_report() -> None:
     report = read_item(Item(text, published="2022-02-03")).reports[0]
     assert report.date is not None
     assert (report.date.start.isoformat(), report.date.end.isoformat()) == ("2019-01-01", "2022-02-03")
+
+
+def test_a_range_since_an_event_runs_to_the_report() -> None:
+    text = "More than 800 civilians have been killed in Sudan since fighting erupted on April 15, doctors said."
+    report = read_item(Item(text, published="2023-05-20")).reports[0]
+    assert report.date is not None
+    assert (report.date.start.isoformat(), report.date.end.isoformat()) == ("2023-04-15", "2023-05-20")
+
+
+def test_a_funeral_lends_its_day_to_nobody() -> None:
+    text = "The funeral of three soldiers killed by a mine in Arauca took place on Wednesday, the army said."
+    assert all(r.date is None for r in read_item(Item(text, published="2016-07-21")).reports)
