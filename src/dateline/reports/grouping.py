@@ -111,7 +111,7 @@ def _type_points(group: Group, event: EventMention) -> tuple[float, str]:
     if mine in general or not specific:
         if mine in theirs:
             return 0.6, "same general type"
-        clash = "clash" in (mine, *theirs) and "bombing" in (mine, *theirs)
+        clash = "clash" in (mine, *theirs) and "bombing" in (mine, *theirs) and not event.definite
         return (-0.5, "a clash and a bombing") if clash else (0.3, "one type is general")
     if any({mine, t} <= set(pair) for t in specific for pair in book["general"]["near"]):
         return 0.2, "types of one kind"
@@ -239,17 +239,23 @@ def _adds(event: EventMention) -> bool:
 def _party_points(group: Group, event: EventMention) -> tuple[float, str]:
     mine = {_party_key(r) for r in event.roles if r.name == "perpetrator"}
     theirs = {_party_key(r) for r in group.roles("perpetrator")}
+    known = all(_identified(r) for r in (*event.roles, *group.roles("perpetrator")) if r.name == "perpetrator")
     targets = {_words(r) for r in event.roles if r.name == "target"}
     others = {_words(r) for r in group.roles("target")}
     points, why = 0.0, []
     if mine and theirs:
         same = bool(mine & theirs)
-        points += 0.4 if same else -0.8
-        why.append("same doer" if same else "other doer")
+        points += 0.4 if same else -0.8 if known else 0.0
+        why.append("same doer" if same else "other doer" if known else "a doer without a name")
     if any(a & b for a in targets for b in others):
         points += 0.6
         why.append("same target")
     return points, " and ".join(why)
+
+
+def _identified(role: Role) -> bool:
+    """Return whether the doer is a state or a named group, not only "gunmen" or "militants"."""
+    return getattr(role.value, "level", "state") in ("state", "group", "person")
 
 
 def _party_key(role: Role) -> str:
@@ -300,6 +306,15 @@ def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
     }
 
 
+def _opens_anew(story: Story, group: Group, event: EventMention) -> bool:
+    """Return whether a later paragraph tells, with words that point back to nothing, of a target not told before."""
+    here = story.sentences[event.sentence].paragraph
+    later = event.sentence > story.lead + 1 and all(story.sentences[e.sentence].paragraph != here for e in group.events)
+    mine = [_words(r) for r in event.roles if r.name == "target"]
+    others = [_words(r) for r in group.roles("target")]
+    return later and not event.definite and bool(mine) and bool(others) and not any(a & b for a in mine for b in others)
+
+
 def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
     """Points for how it is told: definite words point back, nearness binds, "another" parts; a headline sums up."""
     if event.block == "caption":
@@ -315,7 +330,8 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
         points -= 0.6
         why.append("told apart in one sentence")
     elif gap == 1:
-        points += 0.5
+        here = story.sentences[event.sentence].paragraph == story.sentences[event.sentence - 1].paragraph
+        points += 0.9 if here and event.definite else 0.5
         why.append("next sentence")
     elif gap <= 3:
         points += 0.3
@@ -330,6 +346,9 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if not event.definite and event.sentence > story.lead + 3 and names & {"date", "place"} and gap > 1:
         points -= 0.7
         why.append("told as new")
+    if _opens_anew(story, group, event):
+        points -= 0.8
+        why.append("a new paragraph on another target")
     if group.events[0].sentence <= story.lead:
         points += 0.3 if names & {"date", "place"} else 0.6
         why.append("the lead incident")
