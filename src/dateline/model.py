@@ -206,7 +206,8 @@ class Place:
 class TimeMention:
     """A time expression. ``kind`` and ``value`` follow TIMEX3; ``range`` is None when it names no calendar stretch.
 
-    ``role``: "event" for ordinary mentions, "stamp" for a printed date of the article itself (never an event's own date).
+    ``role``: "event" for ordinary mentions, "stamp" for a printed date of the article itself (never an event's own date),
+    "counted" for the days of what is named right after it ("two days after the blast").
     """
 
     span: Span

@@ -79,6 +79,8 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
     said: Times = {}
     counted = {t.head for m in scene.times if (t := _counted_from(scene, m, cores)) is not None}
     for mention in scene.times:
+        if mention.role == "counted" and (after := _right_after(scene, mention, cores)) is not None:
+            own.setdefault(after.head, []).append(mention)
         if mention.range is None or mention.role != "event" or mention.kind == "SET" or not cores:
             continue
         if mention.kind == "TIME" and mention.range.precision == "days":
@@ -91,6 +93,12 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
         table = said if reporting(scene, at) and not _beside(scene, mention, near) else own
         table.setdefault(near.head, []).append(mention)
     return own, said
+
+
+def _right_after(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Trigger | None:
+    """Return the trigger that stands right after a time counted to it ("two days after the blast"), or None."""
+    last = scene.sentence.between(*mention.span)[-1].i
+    return next((t for t in cores if last < t.head <= last + COUNTED), None)
 
 
 def _not_counted_from(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Sequence[Trigger]:
