@@ -31,7 +31,8 @@ from dateline.model import (
     TimeRange,
     Weapon,
 )
-from dateline.record import AROUND, report_id, text_sha256, to_json, to_record
+from dateline.record import AROUND, text_sha256, to_json, to_record
+from dateline.reports import report_id
 
 TEXT = (
     "Two rockets hit the airport of Gao on Monday evening, killing at least 12 soldiers, a local official said. "
@@ -206,7 +207,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
 
 def test_report_ids_are_stable_and_tell_reports_apart() -> None:
     one = report_id("d1", Span(3, 6), "clash")
-    assert one == report_id("d1", Span(3, 6), "clash") and len(one) == 16
+    assert one == report_id("d1", Span(3, 6), "clash") and len(one) == 17
     others = {
         report_id("d2", Span(3, 6), "clash"),
         report_id("d1", Span(3, 7), "clash"),

@@ -52,12 +52,6 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def report_id(document_id: str, trigger: Span, event_type: str) -> str:
-    """Return a report's id: 16 hexadecimal digits that stay the same as long as document id, trigger and type do."""
-    key = f"{document_id}\x1f{trigger.start}\x1f{trigger.end}\x1f{event_type}"
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def _document(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline import codebook
 from dateline.events.aims import FAR
@@ -12,7 +13,7 @@ from dateline.events.modality import modality_of, scope_of, stage_of
 from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
-from dateline.model import EventMention, Mentions, Role, Sentence
+from dateline.model import EventMention, Mentions, Role, Sentence, Span
 
 __all__ = ["find_events"]
 
@@ -39,7 +40,20 @@ def _events_of(scene: Scene) -> list[EventMention]:
     for effect in effects:
         reach = [min(scene.distance(effect.at, h) + abs(effect.at - h) / 100 for h in f.heads) for f in frames]
         homes[reach.index(min(reach))].append(effect)
-    return [_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)]
+    return _own_weapons([_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)])
+
+
+def _own_weapons(events: list[EventMention]) -> list[EventMention]:
+    """Leave each weapon of the sentence to the telling that it is nearest to; on a tie to the first."""
+    best: dict[Span, tuple[float, int]] = {}
+    for n, event in enumerate(events):
+        for role in event.roles:
+            if role.name == "weapon":
+                best[role.span] = max(best.get(role.span, (-1.0, 0)), (role.weight, -n))
+    return [
+        replace(e, roles=tuple(r for r in e.roles if r.name != "weapon" or best[r.span][1] == -n))
+        for n, e in enumerate(events)
+    ]
 
 
 def _after_stamp(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -62,6 +62,8 @@ def find_triggers(scene: Scene) -> list[Trigger]:
             found = None
         if found is not None:
             out.append(found)
+    if all(t.kind == "effect" for t in out):
+        out = [_told_by_doer(scene, t) for t in out]
     longer = [t.span for t in out if t.noun]
     return [t for t in out if not any(s != t.span and s.covers(t.span) for s in longer)]
 
@@ -87,13 +89,33 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     if name in lex.verbs:
         if _figure(scene, token, name) or _describes_actor(scene, token, name):
             return None
-        return Trigger(token.i, span, "weak" if name in weak else "attack", lex.verbs[name], False, name)
+        type_ = lex.verbs[name]
+        by_doer = _by_doer(scene, token.i) if type_ == "other" else None
+        kind = "weak" if name in weak and by_doer is None else "attack"
+        return Trigger(token.i, span, kind, by_doer or type_, False, name)
     if name in lex.effects:
         return Trigger(token.i, span, "effect", "other", False, lex.effects[name])
     if name in lex.raw["carriers"]["verbs"]:
         carried = _carried(scene, token.i)
         if carried is not None:
             return Trigger(token.i, span, "carrier", carried, False, name)
+    return None
+
+
+def _told_by_doer(scene: Scene, trigger: Trigger) -> Trigger:
+    """Return the trigger as an attack where only the doer's name tells of one ("a suicide bomber killed ten people")."""
+    told = None if trigger.noun else _by_doer(scene, trigger.head)
+    return trigger if told is None else replace(trigger, kind="carrier", type=told)
+
+
+def _by_doer(scene: Scene, i: int) -> str | None:
+    """Return the type that the doer's own name tells of what verb ``i`` does ("a suicide bomber killed"), or None."""
+    doers = [j for j in (scene.subject(i), scene.agent(i)) if j is not None]
+    for j in doers:
+        name = f"{scene.tokens[j - 1].lower if j else ''} {scene.tokens[j].lemma.lower()}"
+        found = next((t for t, names in lexicon().raw["doers_by_means"].items() if name in names), None)
+        if found is not None:
+            return str(found)
     return None
 
 

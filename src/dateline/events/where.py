@@ -108,10 +108,19 @@ def _of_actor(scene: Scene, mention: PlaceMention) -> bool:
 
 
 def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
-    """Return whether the place hangs directly on a verb of reporting ("told reporters in Beirut")."""
+    """Return whether a speaker is there: "told reporters in Beirut", "police in Lagos said"."""
+    passed: list[int] = []
     for steps, token in enumerate(scene.sentence.ancestors(mention.head), 1):
         if token.pos in ("VERB", "AUX"):
-            return (
-                steps <= 3 and token.lemma.lower() in lexicon().raw["grammar"]["reporting"] and mention.head > token.i
-            )
+            if steps > 3 or token.lemma.lower() not in lexicon().raw["grammar"]["reporting"]:
+                return False
+            named_in = scene.tokens[mention.head].dep == "pobj"  # "Idlib residents said" tells where they saw it
+            speaking = named_in and scene.subject(token.i) in passed and _is_speaker(scene, passed[-1])
+            return mention.head > token.i or speaking
+        passed.append(token.i)
     return False
+
+
+def _is_speaker(scene: Scene, i: int) -> bool:
+    """Return whether the noun can speak: no attack and no weapon ("the blast in Kano claimed 12 lives")."""
+    return scene.tokens[i].lemma.lower() not in lexicon().nouns and not any(w.head == i for w in scene.weapons)

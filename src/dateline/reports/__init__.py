@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dateline import codebook
 from dateline.model import (
@@ -39,7 +40,7 @@ def group_reports(
     placed = choose_places(story, groups)
     focus = choose_focus(story, groups, [value for value, _ in dated])
     reports = [_report(story, g, about[n], dated[n], placed[n], focus[n]) for n, g in enumerate(groups)]
-    return tuple(sorted(reports, key=lambda r: (r.trigger, r.id)))
+    return tuple(sorted(_told_apart(reports), key=lambda r: (r.trigger, r.id)))
 
 
 def _report(
@@ -101,10 +102,25 @@ def _report(
     )
 
 
-def report_id(document_id: str, trigger: Span, type_: str) -> str:
-    """Return a stable id: the same words of the same document give the same report."""
-    text = f"{document_id}\x1f{trigger.start}\x1f{trigger.end}\x1f{type_}"
+def report_id(document_id: str, trigger: Span, type_: str, number: int = 0) -> str:
+    """Return a stable id: the same words of the same document give the same report.
+
+    ``number`` tells apart the reports that one word makes ("missiles at a base in A and another near B"), from 0.
+    """
+    text = f"{document_id}\x1f{trigger.start}\x1f{trigger.end}\x1f{type_}" + (f"\x1f{number}" if number else "")
     return "r" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _told_apart(reports: Sequence[Report]) -> list[Report]:
+    """Give reports of the same words ids of their own, in their order."""
+    seen: dict[str, int] = {}
+    out = []
+    for report in reports:
+        number = seen.get(report.id, 0)
+        seen[report.id] = number + 1
+        own = report_id(report.document_id, report.trigger, report.type, number)
+        out.append(replace(report, id=own) if number else report)
+    return out
 
 
 def _once(statements: Sequence[Statement]) -> list[Statement]:

@@ -318,7 +318,7 @@ def _opens_anew(story: Story, group: Group, event: EventMention) -> bool:
 def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
     """Points for how it is told: definite words point back, nearness binds, "another" parts; a headline sums up."""
     if event.block == "caption":
-        return -0.5, "a caption"
+        return -1.5, "a caption"
     if event.block != "body":
         first = group.events[0]
         return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
