@@ -65,7 +65,7 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
     for token in chain + list(scene.sentence.ancestors(chain[0].i) if chain else []):
         children = [scene.tokens[c] for c in scene.sentence.children[token.i]]
         aux = [t.lower for t in children if t.dep in ("aux", "auxpass")]
-        perfect = any(a in ("have", "has", "had", "'ve") for a in aux)
+        perfect = any(a in words["perfect_aux"] for a in aux)
         if any(a in words["future_aux"] for a in aux) and not perfect:
             return "hypothetical"
         if any(a in words["hypothetical_aux"] for a in aux) and not perfect:
@@ -132,7 +132,7 @@ def _object_of(scene: Scene, i: int, verb: int) -> bool:
         token.dep == "pobj"
         and head.dep == "prep"
         and head.head == verb
-        and head.lower in ("of", "for", "against", "about", "on")
+        and head.lower in lexicon().raw["modality"]["about"]
     )
 
 

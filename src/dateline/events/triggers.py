@@ -211,7 +211,7 @@ def _strongest(types: list[str]) -> str:
 def arguments(scene: Scene, i: int) -> list[int]:
     """Return the positions of subject, objects and prepositional objects of verb ``i``."""
     subject = scene.subject(i)
-    preps = ("with", "of", "from", "using", "at", "on", "into", "in", "by")
+    preps = lexicon().raw["grammar"]["argument_prepositions"]
     out = ([] if subject is None else scene.coordinated(subject)) + scene.patients(i)
     return list(dict.fromkeys(out + [j for _, j in scene.prepositional(i, preps)]))
 
