@@ -307,10 +307,10 @@ def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
 
 
 def _opens_anew(story: Story, group: Group, event: EventMention) -> bool:
-    """Return whether a later paragraph tells, with words that point back to nothing, of a target not told before."""
+    """Return whether a later paragraph tells, with words that point back to nothing, of a thing hit that was not told before."""
     here = story.sentences[event.sentence].paragraph
     later = event.sentence > story.lead + 1 and all(story.sentences[e.sentence].paragraph != here for e in group.events)
-    mine = [_words(r) for r in event.roles if r.name == "target"]
+    mine = [_words(r) for r in event.roles if r.name == "target" and not getattr(r.value, "human", False)]
     others = [_words(r) for r in group.roles("target")]
     return later and not event.definite and bool(mine) and bool(others) and not any(a & b for a in mine for b in others)
 
