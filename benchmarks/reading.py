@@ -73,7 +73,8 @@ def main() -> int:
     pairs = [(timed(read_all), timed(parse_all)) for _ in range(options.rounds)]
     ours, theirs = (len(texts) / statistics.median(p[i] for p in pairs) for i in (0, 1))
     seconds, megabytes = cold_start()
-    print(f"documents            {len(texts)}, {sum(len(t.split()) for t, _ in texts) // len(texts)} words each, {options.rounds} rounds")
+    words = sum(len(t.split()) for t, _ in texts) // len(texts)
+    print(f"documents            {len(texts)}, {words} words each, {options.rounds} rounds")
     print(f"dateline             {ours:8.1f} documents/s")
     print(f"spaCy {spacy.__version__} alone     {theirs:8.1f} documents/s ({DEFAULT_MODEL})")
     print(f"ratio                {ours / theirs:8.2f} (floor {FLOOR})")

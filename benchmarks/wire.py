@@ -1,4 +1,7 @@
-"""Made-up wire reports for timing: seeded, so that every run reads the same texts. Names of places and forces are real, events are not."""
+"""Made-up wire reports for timing: seeded, so that every run reads the same texts.
+
+Names of places and forces are real, events are not.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,40 @@ import random
 from datetime import date, timedelta
 
 TOWNS = [
-    ("Erbil", "Iraq"), ("Kirkuk", "Iraq"), ("Idlib", "Syria"), ("Raqqa", "Syria"), ("Mogadishu", "Somalia"), ("Baidoa", "Somalia"),
-    ("Gao", "Mali"), ("Mopti", "Mali"), ("Maiduguri", "Nigeria"), ("Kano", "Nigeria"), ("Kherson", "Ukraine"), ("Kharkiv", "Ukraine"),
-    ("Kandahar", "Afghanistan"), ("Kunduz", "Afghanistan"), ("Quetta", "Pakistan"), ("Peshawar", "Pakistan"),
-]  # fmt: skip
+    ("Erbil", "Iraq"),
+    ("Kirkuk", "Iraq"),
+    ("Idlib", "Syria"),
+    ("Raqqa", "Syria"),
+    ("Mogadishu", "Somalia"),
+    ("Baidoa", "Somalia"),
+    ("Gao", "Mali"),
+    ("Mopti", "Mali"),
+    ("Maiduguri", "Nigeria"),
+    ("Kano", "Nigeria"),
+    ("Kherson", "Ukraine"),
+    ("Kharkiv", "Ukraine"),
+    ("Kandahar", "Afghanistan"),
+    ("Kunduz", "Afghanistan"),
+    ("Quetta", "Pakistan"),
+    ("Peshawar", "Pakistan"),
+]
 MEANS = ["A car bomb exploded outside {site}", "Gunmen opened fire on {site}", "Rockets hit {site}", "A drone struck {site}",
          "Mortar shells landed near {site}", "A roadside bomb went off near {site}"]  # fmt: skip
-SITES = ["a market", "a police station", "an army checkpoint", "a hospital", "a bus carrying workers", "the governor's office"]
-SOURCES = ["police said", "a hospital official said", "the interior ministry said", "witnesses told reporters", "the army said in a statement"]
+SITES = [
+    "a market",
+    "a police station",
+    "an army checkpoint",
+    "a hospital",
+    "a bus carrying workers",
+    "the governor's office",
+]
+SOURCES = [
+    "police said",
+    "a hospital official said",
+    "the interior ministry said",
+    "witnesses told reporters",
+    "the army said in a statement",
+]
 CALM = [
     "The price of bread has doubled since the spring, traders in the city say, and many shops open for a few hours only.",
     "Talks between the government and the opposition are due to resume next month, diplomats said.",
@@ -45,7 +74,6 @@ def _report(chance: random.Random) -> tuple[str, str]:
         lines.append(" ".join(chance.sample(CALM, 2)))
         if chance.random() < 0.5:
             other = chance.choice([t for t, c in TOWNS if c == country])
-            lines.append(
-                f"{chance.choice(MEANS).format(site=chance.choice(SITES))} in {other} last week, killing {chance.randrange(2, 12)} people."
-            )
+            struck = chance.choice(MEANS).format(site=chance.choice(SITES))
+            lines.append(f"{struck} in {other} last week, killing {chance.randrange(2, 12)} people.")
     return "\n\n".join(lines), day.isoformat()

@@ -91,9 +91,15 @@ CASES = [
     # tied to a group is not the group
     ("The al-Qaeda affiliate seized the crossing.", [("al-Qaeda affiliate", "label", "militia", None)]),
     # a group that is named is the group, suspected or not
-    ("Suspected Boko Haram militants raided it.", [("Suspected Boko Haram militants", "group", "rebel", "group:boko-haram")]),
+    (
+        "Suspected Boko Haram militants raided it.",
+        [("Suspected Boko Haram militants", "group", "rebel", "group:boko-haram")],
+    ),
     # the group after the head
-    ("Members of the Shining Path fled.", [("Members of the Shining Path", "group", "rebel", "group:sendero-luminoso")]),
+    (
+        "Members of the Shining Path fled.",
+        [("Members of the Shining Path", "group", "rebel", "group:sendero-luminoso")],
+    ),
     ("Fighters of al Shabab attacked the base.", [("Fighters of al Shabab", "group", "rebel", "group:al-shabaab")]),
     # unknown attackers
     ("Two armed men shot the mayor dead.", [("armed men", "label", "unknown", None)]),
@@ -110,10 +116,16 @@ CASES = [
     # a country acts as subject, not as a place
     ("Rwanda denied it. The rain fell in Rwanda.", [("Rwanda", "state", "government", "state:RW")]),
     # coalition aircraft belong to the coalition
-    ("Saudi-led coalition aircraft bombed it.", [("Saudi-led coalition aircraft", "group", "coalition", "coalition:saudi-led")]),
+    (
+        "Saudi-led coalition aircraft bombed it.",
+        [("Saudi-led coalition aircraft", "group", "coalition", "coalition:saudi-led")],
+    ),
     # officials are persons who speak for somebody
     ("US officials said it was a drone.", [("US officials", "person", "official", "state:US")]),
-    ("A spokesman for the Kurdish militias said so.", [("spokesman for the Kurdish militias", "person", "official", None)]),
+    (
+        "A spokesman for the Kurdish militias said so.",
+        [("spokesman for the Kurdish militias", "person", "official", None)],
+    ),
     # speakers count where they speak
     ("Witnesses said they saw smoke.", [("Witnesses", "label", "civilian", None)]),
     ("Two residents were killed by the blast.", []),
@@ -217,8 +229,35 @@ def test_canonical_is_the_telling_name() -> None:
 
 WORDS = st.sampled_from(
     [
-        *("the", "Turkish", "army", "ISIS", "(FMLN)", "of", "rebels,", "pro-Iran", "fighters", "said", "Moscow", "U.S."),
-        *("forces'", "al-", "Shabaab", "group's", "\u200b", "\n", ".", "AFP", "-", "and", "Karim", "President", "Assads"),
+        *(
+            "the",
+            "Turkish",
+            "army",
+            "ISIS",
+            "(FMLN)",
+            "of",
+            "rebels,",
+            "pro-Iran",
+            "fighters",
+            "said",
+            "Moscow",
+            "U.S.",
+        ),
+        *(
+            "forces'",
+            "al-",
+            "Shabaab",
+            "group's",
+            "\u200b",
+            "\n",
+            ".",
+            "AFP",
+            "-",
+            "and",
+            "Karim",
+            "President",
+            "Assads",
+        ),
     ]
 )
 

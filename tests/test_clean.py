@@ -117,7 +117,10 @@ PLACE_LINES = [
     ("KYIV/MOSCOW — Two rockets hit the airport on Monday, police said.", "KYIV/MOSCOW —"),
     # capitals throughout, as wire copy of the 1980s
     ("BOGOTA, 4 FEB 89 (EFE) -- [TEXT] A BOMB WENT OFF IN A BANK TODAY.", "BOGOTA, 4 FEB 89 (EFE) -- [TEXT]"),
-    ("SAN SALVADOR, 9 OCT (ACAN-EFE) -- [EXCERPT] A BOMB WENT OFF TODAY.", "SAN SALVADOR, 9 OCT (ACAN-EFE) -- [EXCERPT]"),
+    (
+        "SAN SALVADOR, 9 OCT (ACAN-EFE) -- [EXCERPT] A BOMB WENT OFF TODAY.",
+        "SAN SALVADOR, 9 OCT (ACAN-EFE) -- [EXCERPT]",
+    ),
 ]
 
 NO_PLACE_LINES = [

@@ -105,7 +105,9 @@ def test_a_given_date_is_for_documents_that_bring_none() -> None:
 
 
 def test_faults_are_named_and_the_others_are_read(article: Path, tmp_path: Path) -> None:
-    result = run("read", tmp_path / "none.txt", article, "-", "--format", "jsonl", stdin='{"text": "rocket"}\n{"text": 1}\n')
+    result = run(
+        "read", tmp_path / "none.txt", article, "-", "--format", "jsonl", stdin='{"text": "rocket"}\n{"text": 1}\n'
+    )
     assert result.exit_code == 1
     assert len(lines(result)) == 2
     assert "none.txt: error: cannot be read" in result.stderr
@@ -150,7 +152,9 @@ def test_explain_reads_the_documents_again(article: Path) -> None:
     known = lines(run("read", article, "--format", "jsonl"))[0]["reports"][0]["id"]
     result = run("explain", known, "date", article)
     assert result.exit_code == 0
-    assert result.stdout.startswith("date: 3 May 2021 (day; weekday before publication date).\nFor it:\n- police: “rocket”")
+    assert result.stdout.startswith(
+        "date: 3 May 2021 (day; weekday before publication date).\nFor it:\n- police: “rocket”"
+    )
 
 
 def test_explain_reads_printed_records(article: Path, tmp_path: Path) -> None:

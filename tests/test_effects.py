@@ -73,7 +73,21 @@ def test_no_zero_said_of_everyone(text: str) -> None:
     assert [e for e in effects(text) if getattr(e.value, "high", None) == 0] == []
 
 
-PIECES = ["killed", "dead", "12", "two", "at least", "wounding", "no one", "was", "of the", "among", "soldiers", "and", ","]
+PIECES = [
+    "killed",
+    "dead",
+    "12",
+    "two",
+    "at least",
+    "wounding",
+    "no one",
+    "was",
+    "of the",
+    "among",
+    "soldiers",
+    "and",
+    ",",
+]
 WORDS = st.sampled_from([*PIECES, ".", "toll rose to", "shot himself", "also", "more", "aged", "damage", "in hospital"])
 
 

@@ -334,7 +334,10 @@ FIELDS = [
     ("perpetrator", "Rebels"),
     ("weapon", "rocket (2 fired)"),
     ("injured", "none"),
-    ("place", "“Gao”, in the gazetteer Gao (geonames:1), Gao, Mali (ML), 16.27 N 0.04 W, within 5 km, precision 1 of 7"),
+    (
+        "place",
+        "“Gao”, in the gazetteer Gao (geonames:1), Gao, Mali (ML), 16.27 N 0.04 W, within 5 km, precision 1 of 7",
+    ),
 ]
 
 

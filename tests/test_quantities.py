@@ -132,13 +132,13 @@ def test_no_counts(text: str) -> None:
 
 
 def test_both_in_a_pair_counts_nothing() -> None:
-    """"Both ... and" ties two things and counts neither."""
+    """ "Both ... and" ties two things and counts neither."""
     document, _ = read("Both soldiers and civilians were hurt.")
     assert not [m for m in quantities(document.text) if m.quantity.low == 2]
 
 
 def test_about_is_approximate() -> None:
-    """"About 30" keeps the number and says that it is not exact."""
+    """ "About 30" keeps the number and says that it is not exact."""
     (mention,) = quantities("About 30 people were hurt.")
     assert mention.quantity.approximate
 
@@ -154,8 +154,37 @@ def test_unparsed_sentence_still_gives_numbers() -> None:
 
 PIECES = st.sampled_from(
     [
-        "12", "1,200", "5", "two", "twenty", "-", "–", "one", "hundred", "and", "dozen", "of", "a", "no", "at",
-        "least", "to", "between", "km", "$", "%", "old", ",", ".", ":", "/", "M", "16", "th", "the", "rockets",
+        "12",
+        "1,200",
+        "5",
+        "two",
+        "twenty",
+        "-",
+        "–",
+        "one",
+        "hundred",
+        "and",
+        "dozen",
+        "of",
+        "a",
+        "no",
+        "at",
+        "least",
+        "to",
+        "between",
+        "km",
+        "$",
+        "%",
+        "old",
+        ",",
+        ".",
+        ":",
+        "/",
+        "M",
+        "16",
+        "th",
+        "the",
+        "rockets",
         "killed",
     ]
 )

@@ -98,7 +98,9 @@ def test_values_are_written_as_the_contract_says() -> None:
     assert report["killed"] == {"low": 12, "high": None}  # at least 12
     assert report["injured"] == {"low": 0, "high": 0}  # none, says the text
     assert report["kidnapped"] is None  # the text does not say
-    assert report["weapons"] == [{"kind": "rocket", "fired": {"low": 2, "high": 2}, "intercepted": None, "landed": None}]
+    assert report["weapons"] == [
+        {"kind": "rocket", "fired": {"low": 2, "high": 2}, "intercepted": None, "landed": None}
+    ]
     assert report["place"]["gazetteer_id"] == "geonames:1"
     assert report["perpetrators"] == [{"name": "rebels", "level": "label", "gazetteer_id": None}]
     assert report["sources"] == [{"name": "a local official", "role": "official", "anonymous": True}]
@@ -123,7 +125,10 @@ def test_statements_show_the_sentence_around_their_words() -> None:
     for s in made:
         whole = s["before"] + s["quote"] + s["after"]
         assert whole == TEXT[s["start"] - len(s["before"]) : s["end"] + len(s["after"])]
-        assert whole == "Two rockets hit the airport of Gao on Monday evening, killing at least 12 soldiers, a local official said."
+        assert (
+            whole
+            == "Two rockets hit the airport of Gao on Monday evening, killing at least 12 soldiers, a local official said."
+        )
 
 
 def test_without_sentences_nothing_stands_around_the_words() -> None:
@@ -155,7 +160,11 @@ def test_an_endless_sentence_is_cut() -> None:
 
 NAMES = [
     ("armed\nShining  Path", "the armed\nShining  Path said", "armed Shining Path"),  # a hard-wrapped line
-    ("POLICE STATION", "BLAST AT POLICE STATION\n\nA bomb hit the police\nstation.", "police station"),  # as in the body
+    (
+        "POLICE STATION",
+        "BLAST AT POLICE STATION\n\nA bomb hit the police\nstation.",
+        "police station",
+    ),  # as in the body
     ("GUNMEN", "GUNMEN FLEE\n\nGunmen fled.", "Gunmen"),
     ("JNIM", "JNIM said it did.", "JNIM"),  # an acronym
     ("UAE", "The uae said", "UAE"),  # short ones always

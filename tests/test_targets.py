@@ -82,8 +82,25 @@ def test_every_kind_has_words_and_codes() -> None:
 
 PIECES = st.sampled_from(
     [
-        "police", "station", "of", "the", "army", "-", "a", "26", "year", "old", "man", "market's", "bus",
-        "carrying", "children", "General", "Example", ",", ".",
+        "police",
+        "station",
+        "of",
+        "the",
+        "army",
+        "-",
+        "a",
+        "26",
+        "year",
+        "old",
+        "man",
+        "market's",
+        "bus",
+        "carrying",
+        "children",
+        "General",
+        "Example",
+        ",",
+        ".",
     ]
 )
 

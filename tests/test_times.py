@@ -198,7 +198,10 @@ TOLD = [
     ("Rebels took the port on Monday after three days of fighting.", ["2016-03-14", "2016-03-11"]),
     ("Rebels took the port on Monday after days of fighting.", ["2016-03-14", "2016-03-11"]),
     # the year of the sentence
-    ("In 1982 he reached the camp, where militiamen killed hundreds on September 16 of that year.", ["1982-01-01", "1982-09-16"]),
+    (
+        "In 1982 he reached the camp, where militiamen killed hundreds on September 16 of that year.",
+        ["1982-01-01", "1982-09-16"],
+    ),
     ("In 1982, he reached the camp; on September 16 militiamen came.", ["1982-01-01", "1982-09-16"]),
     ("The war began in 1982. A shell killed two on January 9.", ["1982-01-01", "2016-01-09"]),
     ("Shells fell in May 1999. In August of that year they fell again.", ["1999-05-01", "1999-08-01"]),

@@ -118,8 +118,26 @@ def test_every_kind_has_words_and_a_place_in_the_codebook() -> None:
 
 PIECES = st.sampled_from(
     [
-        "bomb", "car", "packed", "with", "explosives", "-", "suicide", "vest", "M", "16", "Grad", "rockets", "two",
-        "a", "the", "of", "mine", "Shell", "SHELL", "tank",
+        "bomb",
+        "car",
+        "packed",
+        "with",
+        "explosives",
+        "-",
+        "suicide",
+        "vest",
+        "M",
+        "16",
+        "Grad",
+        "rockets",
+        "two",
+        "a",
+        "the",
+        "of",
+        "mine",
+        "Shell",
+        "SHELL",
+        "tank",
     ]
 )
 

@@ -78,7 +78,9 @@ def _join(line: Line, a: Draft, b: Draft, lex: Lexicon) -> str | None:
         return None
     if a.kind in ("official", "media"):
         return "of" if lex.has("joins.official", words) else None
-    if (a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition")) or (a.bare and a.kind != "civilian"):
+    if (a.level == "label" and a.kind in ("unknown", "rebel", "militia", "coalition")) or (
+        a.bare and a.kind != "civilian"
+    ):
         return "of" if lex.has("joins.member", words) else None
     if a.kind in STATE_KINDS and lex.has("joins.force", words) and b.level == "state":
         return "of"
@@ -97,5 +99,13 @@ def _joined(a: Draft, b: Draft, tied: bool, lex: Lexicon) -> Draft:
     kind = b.kind if b.kind not in ("government", "unknown") else a.kind if a.kind != "unknown" else "military"
     bare, definite = a.bare and b.bare, b.definite
     return replace(
-        a, end=b.end, bare=bare, level=b.level, kind=kind, actor_id=b.actor_id, state=b.state, ref=ref, definite=definite
+        a,
+        end=b.end,
+        bare=bare,
+        level=b.level,
+        kind=kind,
+        actor_id=b.actor_id,
+        state=b.state,
+        ref=ref,
+        definite=definite,
     )

@@ -42,7 +42,11 @@ def add_titles(line: Line, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
 def _title_start(line: Line, i: int, lex: Lexicon) -> int:
     for n in (3, 2, 1):
         words = " ".join(line.keys[max(0, i - n) : i])
-        if i - n >= 0 and words in lex.sets["persons.titles"] and all(line.gap(j) in (" ", ". ") for j in range(i - n + 1, i + 1)):
+        if (
+            i - n >= 0
+            and words in lex.sets["persons.titles"]
+            and all(line.gap(j) in (" ", ". ") for j in range(i - n + 1, i + 1))
+        ):
             return i - n
     return i
 
@@ -209,7 +213,11 @@ def _organisation(line: Line, start: int, end: int, taken: Sequence[Draft], lex:
             if lex.has("joins.name", line.after(i + 1)) and i + 1 < end:
                 cut = end  # "Popular Army of Boyaca", "Ministry of Defence"
                 break
-    if cut - start < 2 or line.keys[start] in lex.sets["persons.titles"] or any(d.start <= start and d.end >= cut for d in taken):
+    if (
+        cut - start < 2
+        or line.keys[start] in lex.sets["persons.titles"]
+        or any(d.start <= start and d.end >= cut for d in taken)
+    ):
         return None
     state = best_state(line, start)
     code = state[1].id.split(":")[1] if state and kind in ("military", "police", "government") else None

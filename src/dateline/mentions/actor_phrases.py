@@ -24,7 +24,12 @@ def find_phrases(line: Line, elems: Sequence[Elem], world: World, lex: Lexicon) 
 
 def _other_state(line: Line, d: Draft, lex: Lexicon) -> Draft | None:
     """Return the draft of the first adjective in "Russian and Syrian jets", or None."""
-    if d.level != "state" or d.start < 2 or not lex.has("joins.both", line.before(d.start)) or not best_state(line, d.start):
+    if (
+        d.level != "state"
+        or d.start < 2
+        or not lex.has("joins.both", line.before(d.start))
+        or not best_state(line, d.start)
+    ):
         return None
     for start in (d.start - 3, d.start - 2):
         found = best_state(line, start) if start >= 0 else None
@@ -42,7 +47,9 @@ def _runs(line: Line, elems: Sequence[Elem], lex: Lexicon) -> list[list[Elem]]:
         if current and not line.joined(e.start):
             runs.append(current)
             current = []
-        if e.type in ("name", "state", "head", "strike") or (e.type == "word" and _may_modify(line, e.start, lex, bool(current))):
+        if e.type in ("name", "state", "head", "strike") or (
+            e.type == "word" and _may_modify(line, e.start, lex, bool(current))
+        ):
             current.append(e)
         elif current:
             runs.append(current)
@@ -217,7 +224,13 @@ def _phrase(line: Line, run: list[Elem], lex: Lexicon, world: World) -> Draft | 
     draft = Draft(line, start, end, head, "label", kind, definite=definite)
     if free and unlike:
         return replace(draft, kind=("militia" if free[-1].type == "name" else "unknown") if kind == "any" else kind)
-    if len(free) > 1 and free[-1].type == "name" and kind == "official" and free[0].type == "state" and _union(free[-1]):
+    if (
+        len(free) > 1
+        and free[-1].type == "name"
+        and kind == "official"
+        and free[0].type == "state"
+        and _union(free[-1])
+    ):
         free = free[:1]  # "Russia's UN ambassador"
     if free and free[-1].type == "name":
         return _owned_by_name(draft, free[-1], word, lex)
@@ -258,7 +271,12 @@ def _trim(line: Line, run: list[Elem], lex: Lexicon) -> list[Elem]:
     while n < len(run) - 1 and run[n].type == "word":
         key = line.keys[run[n].start]
         hyphened = run[n].end < len(line.pieces) and line.gap(run[n].end) in ("-", "–", "‑")
-        if key in lex.sets["modifiers.words"] or key in lex.sets["modifiers.prefix"] or hyphened or _side(line, run[n], lex):
+        if (
+            key in lex.sets["modifiers.words"]
+            or key in lex.sets["modifiers.prefix"]
+            or hyphened
+            or _side(line, run[n], lex)
+        ):
             break
         n += 1
     return run[n:]
@@ -300,7 +318,9 @@ def _owned_by_state(draft: Draft, e: Elem, word: str, rebel: str | None, sides: 
     if "people" in sides and kind in ("any", "military", "police"):
         return replace(draft, kind="militia")
     if kind in STATE_KINDS or (kind == "any" and lex.has("notes.owned", word)):
-        return replace(draft, level="state", kind="military" if kind == "any" else kind, actor_id=f"state:{code}", state=code)
+        return replace(
+            draft, level="state", kind="military" if kind == "any" else kind, actor_id=f"state:{code}", state=code
+        )
     if kind in ("media", "monitor", "aid"):
         silent = lex.has("notes.speakers", word) and not _speaks(draft.line, draft.head, lex)
         return replace(draft, kind=kind, state=code if kind == "media" else None, bare=silent)
@@ -346,4 +366,6 @@ def _speaks(line: Line, head: int, lex: Lexicon) -> bool:
     i = head - 1
     while i > 0 and (line.keys[i] in lex.sets["context.lead"] or line.token(i).tag in ("JJ", "NN", "CD")):
         i -= 1
-    return i >= 0 and (line.keys[i] in said or " ".join(line.keys[max(0, i - 1) : i + 1]) in lex.sets["context.according"])
+    return i >= 0 and (
+        line.keys[i] in said or " ".join(line.keys[max(0, i - 1) : i + 1]) in lex.sets["context.according"]
+    )

@@ -109,9 +109,7 @@ def lexicon(language: str) -> Lexicon:
     anaphora = {key: frozenset(words) for key, words in data["anaphora"].items()}
     elems = NameIndex(names, possessive=False)
     first = elems.first | name_index().first | state_index().first | sets["modifiers.never"]
-    organisations = {
-        word: key for key, words in data["organisations"].items() if key != "inner" for word in words
-    }
+    organisations = {word: key for key, words in data["organisations"].items() if key != "inner" for word in words}
     ties = sets["modifiers.tied"] | sets["modifiers.led"] | sets["anaphora.based"]
     return Lexicon(elems, first, sets, anaphora, organisations, ties)
 
@@ -175,7 +173,9 @@ def look_around(document: Document, lines: Sequence[Line], language: str) -> Wor
         actor = actors[actor_id]
         if len(actor.countries) == 1 and actor.level in ("group", "state"):
             countries[actor.countries[0]] += 1
-    return World(countries, frozenset(named), frozenset(surnames), document.published.year if document.published else None)
+    return World(
+        countries, frozenset(named), frozenset(surnames), document.published.year if document.published else None
+    )
 
 
 def written(line: Line, i: int, index: NameIndex) -> Iterable[tuple[int, list[Name]]]:
@@ -236,10 +236,14 @@ def _backed(line: Line, i: int, end: int, name: Name, world: World, lex: Lexicon
     actor = load_actors()[name.id]
     beside = {line.before(i), line.after(end)}
     if line.caps and not beside & lex.sets["context.beside"] and end - i == 1 and len(line.keys[i]) < 5:
-        return actor.id in world.named and len(line.keys[i]) > 2  # in capitals "IS" is a verb and "AMAL" may be anything
+        return (
+            actor.id in world.named and len(line.keys[i]) > 2
+        )  # in capitals "IS" is a verb and "AMAL" may be anything
     if actor.id in world.named:
         return True
-    if beside & lex.sets["context.beside"] and (not actor.countries or any(world.countries[c] for c in actor.countries)):
+    if beside & lex.sets["context.beside"] and (
+        not actor.countries or any(world.countries[c] for c in actor.countries)
+    ):
         return True
     if actor.kind in ("agency", "broadcaster", "paper"):
         return line.before(i) in lex.sets["context.media_before"] or line.after(end) in lex.sets["context.media_after"]
@@ -280,7 +284,13 @@ def read_elems(line: Line, world: World, lex: Lexicon) -> list[Elem]:
                     options.append(Elem(i, end, kind, value))
                     break
         best = max(options, key=lambda e: e.end, default=Elem(i, i + 1, "word", ""))
-        if best.type == "name" and out and out[-1].type == "word" and line.keys[i - 1] in ("al", "el") and line.joined(i):
+        if (
+            best.type == "name"
+            and out
+            and out[-1].type == "word"
+            and line.keys[i - 1] in ("al", "el")
+            and line.joined(i)
+        ):
             best = out.pop()._replace(end=best.end, type="name", value=best.value)
         out.append(best)
         i = best.end

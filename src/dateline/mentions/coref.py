@@ -38,7 +38,11 @@ def add_acronyms(lines: Sequence[Line], drafts: Sequence[Draft]) -> list[Draft]:
     for line in lines if aliases or surnames else ():
         for i, piece in enumerate(line.pieces):
             source = aliases.get(piece.raw)
-            if not source and not line.caps and not (i > 0 and line.gap(i) == " " and line.pieces[i - 1].raw[0].isupper()):
+            if (
+                not source
+                and not line.caps
+                and not (i > 0 and line.gap(i) == " " and line.pieces[i - 1].raw[0].isupper())
+            ):
                 source = surnames.get(piece.raw)
             if source and (line.sentence.index, i) not in known and i != source.end - 1:
                 same = source.line.keys[source.start : source.end]
@@ -52,7 +56,13 @@ def _surnames(drafts: Sequence[Draft]) -> dict[str, Draft]:
     shared: set[str] = set()
     for d in drafts:
         words = [p.raw for p in d.line.pieces[d.start : d.end]]
-        if d.level == "person" and d.head == d.end - 1 and len(words) > 1 and words[-1][0].isupper() and len(words[-1]) > 2:
+        if (
+            d.level == "person"
+            and d.head == d.end - 1
+            and len(words) > 1
+            and words[-1][0].isupper()
+            and len(words[-1]) > 2
+        ):
             if words[-1] in out and _first_name(out[words[-1]]) != words[-2]:
                 shared.add(words[-1])
             out.setdefault(words[-1], d)
@@ -169,7 +179,9 @@ def _same_word(draft: Draft, seen: Sequence[_Seen]) -> _Seen | None:
     return None
 
 
-def _latest(draft: Draft, seen: Sequence[_Seen], kinds: tuple[str, ...], named: bool = False, reach: int = _REACH) -> _Seen | None:
+def _latest(
+    draft: Draft, seen: Sequence[_Seen], kinds: tuple[str, ...], named: bool = False, reach: int = _REACH
+) -> _Seen | None:
     """Return the latest mention of one of the kinds within reach, only a named one if asked."""
     for s in reversed(seen):
         if draft.line.sentence.index - s.sentence > reach:

@@ -50,7 +50,9 @@ class PhraseTable:
             return None
         second = words[i + 1].lower if i + 1 < len(words) else ""
         for phrase, value in self._by_first.get(words[i].lower, ()):
-            if len(phrase) == 1 or (phrase[1] == second and tuple(w.lower for w in words[i : i + len(phrase)]) == phrase):
+            if len(phrase) == 1 or (
+                phrase[1] == second and tuple(w.lower for w in words[i : i + len(phrase)]) == phrase
+            ):
                 return len(phrase), value
         return None
 
@@ -73,8 +75,18 @@ class NumberWords:
 def number_words(language: str) -> NumberWords:
     """Return the number tables of a language."""
     data = load(language, "quantities")
-    phrases = [*data["vague"], *data["exact"], *(p for v in data["qualifiers"].values() for p in v), *data["words"]["between"]]
-    starts = {_PIECE.findall(p)[0] for p in phrases} | set(data["units"]) | set(data["multipliers"]) | set(data["words"]["article"])
+    phrases = [
+        *data["vague"],
+        *data["exact"],
+        *(p for v in data["qualifiers"].values() for p in v),
+        *data["words"]["between"],
+    ]
+    starts = (
+        {_PIECE.findall(p)[0] for p in phrases}
+        | set(data["units"])
+        | set(data["multipliers"])
+        | set(data["words"]["article"])
+    )
     return NumberWords(
         data["units"],
         data["multipliers"],

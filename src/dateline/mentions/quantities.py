@@ -35,7 +35,9 @@ def find_quantities(document: Document, sentences: Sequence[Sentence]) -> tuple[
 
 @cache
 def _measures(language: str) -> PhraseTable:
-    return PhraseTable((phrase, unit) for unit, phrases in load(language, "quantities")["measures"].items() for phrase in phrases)
+    return PhraseTable(
+        (phrase, unit) for unit, phrases in load(language, "quantities")["measures"].items() for phrase in phrases
+    )
 
 
 @cache
@@ -174,7 +176,11 @@ class _Reader:
         if token.dep not in ("attr", "acomp") or high is None or high > _OLDEST or self.names_counted(number.last + 1):
             return False
         subject = self.sentence.child(token.head, "nsubj")
-        return subject is not None and subject.tag in ("NN", "NNP", "PRP", "WP") and subject.lower not in self.sets["totals"]
+        return (
+            subject is not None
+            and subject.tag in ("NN", "NNP", "PRP", "WP")
+            and subject.lower not in self.sets["totals"]
+        )
 
     def normal(self, quantity: Quantity, unit: str) -> Quantity:
         """Return the quantity in km or kg where the unit is a length or a mass, else with its unit's name."""
@@ -225,7 +231,9 @@ class _Reader:
         if self.word(number.last + 1) in self.sets["labels_after"]:
             return True
         dashed = any(w.lower in HYPHENS for w in self.words[number.core : number.last])
-        return dashed and not self.names_counted(number.last + 1) and any(w.lower in self.sets["game"] for w in self.words)
+        return (
+            dashed and not self.names_counted(number.last + 1) and any(w.lower in self.sets["game"] for w in self.words)
+        )
 
     def is_pronoun(self, number: Number) -> bool:
         """Return whether "one" or "many" stands for no number here ("one another", "how many")."""
@@ -235,17 +243,27 @@ class _Reader:
         if number.core != number.last or number.qualified:
             return False
         if word == number_one(self.language):
-            return self.word(number.core - 1) in self.sets["one_before"] or self.word(number.last + 1) in self.sets["one_after"]
+            return (
+                self.word(number.core - 1) in self.sets["one_before"]
+                or self.word(number.last + 1) in self.sets["one_after"]
+            )
         if word in self.sets["one_after"] and self.word(number.core - 1) == number_one(self.language):
             return True
-        if word in self.sets["pairs"] and any(w.lower in self.sets["and"] for w in self.words[number.core : number.core + 6]):
+        if word in self.sets["pairs"] and any(
+            w.lower in self.sets["and"] for w in self.words[number.core : number.core + 6]
+        ):
             return True  # "both soldiers and civilians"
         return number.key == "vague" and self.word(number.core - 1) in self.sets["many_before"]
 
     def is_capital_name(self, number: Number) -> bool:
         """Return whether a number word belongs to a name ("the Four Hills district") in a sentence in small letters."""
         i = number.core
-        inside = i > 0 and number.last + 1 < len(self.words) and self.words[i].capital and self.words[number.last + 1].capital
+        inside = (
+            i > 0
+            and number.last + 1 < len(self.words)
+            and self.words[i].capital
+            and self.words[number.last + 1].capital
+        )
         return inside and self.word(i - 1).isalpha() and not self.words[i - 1].capital and not self.capitals
 
     # --- words that are not numbers but count ---------------------------------------------------------------------

@@ -90,8 +90,12 @@ def _carrier(hit: Hit, words: Sequence[Word], language: str) -> Hit:
     if hit.value not in data["carried"]:
         return hit
     for i in range(hit.first - 2, max(0, hit.first - _MAX_LOAD), -1):
-        if f"{words[i].lower} {words[i + 1].lower}" in data["classes"]["filled"] and words[i - 1].lower in _vehicles(language):
-            return Hit(i - 1, hit.last, i - 1, data["carrier_kind"], words[i - 1].lower not in data["classes"]["vehicle"])
+        if f"{words[i].lower} {words[i + 1].lower}" in data["classes"]["filled"] and words[i - 1].lower in _vehicles(
+            language
+        ):
+            return Hit(
+                i - 1, hit.last, i - 1, data["carrier_kind"], words[i - 1].lower not in data["classes"]["vehicle"]
+            )
     return hit
 
 

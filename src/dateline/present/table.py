@@ -106,6 +106,11 @@ def describe(report: Record, label: str) -> str:
 
 def _wrap(text: str, width: int, first: str, rest: str) -> list[str]:
     wrapped = textwrap.wrap(
-        text, max(width, 40), initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+        text,
+        max(width, 40),
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return wrapped or [first.rstrip()]

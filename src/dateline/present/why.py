@@ -154,7 +154,9 @@ def _value(report: Record, field: str) -> str:
     if field == "type":
         return f"{kind(value)} ({value})"
     if field == "attribution":
-        by = {"claimed": report["claimed_by"], "blamed": report["attributed_by"], "denied": report["denied_by"]}.get(value)
+        by = {"claimed": report["claimed_by"], "blamed": report["attributed_by"], "denied": report["denied_by"]}.get(
+            value
+        )
         return clean(value.replace("_", " ") + (f" by {', '.join(by)}" if by else ""))
     return names(value) if isinstance(value, list) else clean(str(value))
 

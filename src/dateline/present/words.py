@@ -133,7 +133,9 @@ def weapons(report: Record) -> str:
 
 
 def _unused(weapon: Record) -> bool:
-    return _none(weapon["fired"]) and not any(weapon[part] and not _none(weapon[part]) for part in ("intercepted", "landed"))
+    return _none(weapon["fired"]) and not any(
+        weapon[part] and not _none(weapon[part]) for part in ("intercepted", "landed")
+    )
 
 
 def _none(value: Record | None) -> bool:
@@ -142,7 +144,11 @@ def _none(value: Record | None) -> bool:
 
 def _weapon(weapon: Record) -> str:
     parts = ("fired", "intercepted", "landed")
-    counts = [f"{count(weapon[part])} {part}" for part in parts if weapon[part] and not (part == "fired" and _none(weapon[part]))]
+    counts = [
+        f"{count(weapon[part])} {part}"
+        for part in parts
+        if weapon[part] and not (part == "fired" and _none(weapon[part]))
+    ]
     return weapon_kind(weapon["kind"]) + (f" ({', '.join(counts)})" if counts else "")
 
 

@@ -355,7 +355,5 @@ def _part(e: Expression, c: Context, whole: days.Days, precision: str, basis: st
 def since_day(first: date, published: Anchor, basis: str) -> TimeRange:
     """Return the stretch from a day to publication, that "since" opens."""
     return TimeRange(
-        first,
-        published.day,
-        days.long_precision(first, published.day),
-        f"{basis}; since then up to {published.name}")
+        first, published.day, days.long_precision(first, published.day), f"{basis}; since then up to {published.name}"
+    )

@@ -43,7 +43,9 @@ def _after_of(e: Expression, c: Context, unit: str, many: Amount) -> Reading:
         return Reading("DURATION", many.value(unit))
     stretch = limits[0], day.day
     basis = f"so long up to {day.name}"
-    return Reading("DURATION", many.value(unit), TimeRange(*stretch, days.long_precision(*stretch), basis), counted=True)
+    return Reading(
+        "DURATION", many.value(unit), TimeRange(*stretch, days.long_precision(*stretch), basis), counted=True
+    )
 
 
 def _rate(e: Expression, c: Context) -> bool:

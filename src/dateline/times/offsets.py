@@ -132,5 +132,7 @@ def since_then(e: Expression, c: Context) -> Reading | None:
         return Reading("DATE", "PAST_REF")
     limits = (c.told.day, c.published.day)
     return Reading(
-        "DATE", "PAST_REF", TimeRange(*limits, days.long_precision(*limits), f"from {c.told.name} to {c.published.name}")
+        "DATE",
+        "PAST_REF",
+        TimeRange(*limits, days.long_precision(*limits), f"from {c.told.name} to {c.published.name}"),
     )

@@ -205,7 +205,9 @@ def unit_reading(e: Expression, unit: str, anchor: Anchor, step: int, c: Context
         "century": "years",
     }.get(unit, unit)
     shortened = (start, end) != days_of and precision in ("week", "month", "year")
-    return Reading("DATE", value, TimeRange(start, end, days.short_precision(start, end) if shortened else precision, base))
+    return Reading(
+        "DATE", value, TimeRange(start, end, days.short_precision(start, end) if shortened else precision, base)
+    )
 
 
 _STEPS = {0: "day of", 1: "day after", -1: "day before"}
