@@ -30,17 +30,18 @@ _KEEP = 20  # characters: a cut inside a paragraph leaves at least this much run
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def readable(document: Document) -> Document:
-    """Return the document with U+FFFD for every single surrogate, so that all offsets stay.
+    """Return the document with U+FFFD for every single surrogate and a space for every control character: all offsets stay.
 
     A single surrogate is no character: parsers, databases and automata that take UTF-8 refuse it. Stages read this
     document, the record quotes the one that came.
     """
-    if not _SURROGATE.search(document.text):
+    if not _SURROGATE.search(document.text) and not _CONTROL.search(document.text):
         return document
-    return replace(document, text=_SURROGATE.sub("\ufffd", document.text))
+    return replace(document, text=_CONTROL.sub(" ", _SURROGATE.sub("\ufffd", document.text)))
 
 
 def clean(item: Item) -> Document:

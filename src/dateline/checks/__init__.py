@@ -155,10 +155,10 @@ def _headline(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
         body = [s for s in told if not _in_headline(document, s.span)]
         lows = {s.value["low"] for s in body if isinstance(s.value, dict)}
         numbers = {n for s in body if (n := _exact(s.value)) and n >= FEW}
-        for statement in told:
+        for statement in (s for s in told if _in_headline(document, s.span)):
             number = _exact(statement.value) or 0
             like = any(number <= LIKE * n and n <= LIKE * number for n in numbers)
-            if statement in body or number < FEW or not like or number in lows | _sums(numbers):
+            if number < FEW or not like or number in lows | _sums(numbers):
                 continue
             message = "the headline's toll is not the body's"
             yield Flag("headline_mismatch", "info", message, (statement.span, body[0].span))

@@ -17,6 +17,9 @@ from dateline.reports.context import Story
 from dateline.reports.settle import settle
 
 JOIN = 1.0
+LEADS = 4  # groups told first, to which any later mention may belong
+TOLD = 12  # mentions at each end of a group that comparison looks at
+RECENT = 24  # groups told last that a mention is compared with
 NESTED = "one place in the other"
 EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
 UNRESOLVED = "unresolved:"
@@ -36,15 +39,20 @@ class Group:
         return [r for e in self.events for r in e.roles if r.name == name]
 
     @property
+    def telling(self) -> list[EventMention]:
+        """The mentions that comparison looks at: the first and the last ones, so that a story told at length stays cheap."""
+        return self.events if len(self.events) <= 2 * TOLD else [*self.events[:TOLD], *self.events[-TOLD:]]
+
+    @property
     def types(self) -> list[str]:
         """The types told, general ones last."""
         general = codebook.load("events")["general"]["generic"]
-        return sorted({e.type for e in self.events}, key=lambda t: (t in general, t))
+        return sorted({e.type for e in self.telling}, key=lambda t: (t in general, t))
 
     @property
     def series(self) -> bool:
         """Whether every mention tells of many happenings at once."""
-        return all(e.scope == "series" for e in self.events)
+        return all(e.scope == "series" for e in self.telling)
 
 
 def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
@@ -63,13 +71,19 @@ def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
 
 def _place_event(story: Story, groups: list[Group], event: EventMention, may_start: bool) -> None:
     """Add the mention to the group that most speaks for it, or start a new one where it may and says something."""
-    scored = [(*_affinity(story, g, event), n) for n, g in enumerate(groups)]
+    scored = [(*_affinity(story, g, event), n) for n, g in _near(groups, event)]
     best = max(scored, key=lambda t: (t[0], t[2]), default=None)
     if best is not None and best[0] >= JOIN:
         groups[best[2]].events.append(event)
         groups[best[2]].reasons.append(best[1])
     elif may_start and not _bare(event):
         groups.append(Group([event], ["first told"]))
+
+
+def _near(groups: list[Group], event: EventMention) -> list[tuple[int, Group]]:
+    """Return the lead and the groups told last, with their positions: a long roundup is not compared all with all."""
+    first = max(LEADS, len(groups) - RECENT)
+    return [*enumerate(groups[:LEADS]), *((n, groups[n]) for n in range(first, len(groups)))]
 
 
 def _bare(event: EventMention) -> bool:
@@ -133,7 +147,7 @@ def ranges_of(events: Sequence[EventMention]) -> list[TimeRange]:
 
 
 def _date_points(group: Group, event: EventMention) -> tuple[float, str]:
-    mine, theirs = ranges_of([event]), ranges_of(group.events)
+    mine, theirs = ranges_of([event]), ranges_of(group.telling)
     if not mine and theirs and _said_before(event, theirs):
         return -2.0, "said before that day"
     if not mine or not theirs:
@@ -167,7 +181,7 @@ def km(a: Place, b: Place) -> float:
 
 
 def _place_points(group: Group, event: EventMention) -> tuple[float, str]:
-    mine, theirs = places_of([event]), places_of(group.events)
+    mine, theirs = places_of([event]), places_of(group.telling)
     if not mine or not theirs:
         return 0.0, ""
     if _unlike(mine[0], theirs):
@@ -215,7 +229,7 @@ def _counts(events: Sequence[EventMention], name: str) -> list[Quantity]:
 
 def _count_points(group: Group, event: EventMention) -> tuple[float, str]:
     for name in ("killed", "injured"):
-        mine, theirs = _counts([event], name), _counts(group.events, name)
+        mine, theirs = _counts([event], name), _counts(group.telling, name)
         if mine and theirs:
             if any(a.low == b.low and (a.low or 0) > 1 for a in mine for b in theirs):
                 return 1.5, f"same number {name}"
@@ -236,12 +250,16 @@ def _adds(event: EventMention) -> bool:
     return any("on top" in r.rule or "superseded" in r.rule for r in event.roles if r.name in ("killed", "injured"))
 
 
+def _told(group: Group, name: str) -> list[Role]:
+    return [r for e in group.telling for r in e.roles if r.name == name]
+
+
 def _party_points(group: Group, event: EventMention) -> tuple[float, str]:
     mine = {_party_key(r) for r in event.roles if r.name == "perpetrator"}
-    theirs = {_party_key(r) for r in group.roles("perpetrator")}
-    known = all(_identified(r) for r in (*event.roles, *group.roles("perpetrator")) if r.name == "perpetrator")
+    theirs = {_party_key(r) for r in _told(group, "perpetrator")}
+    known = all(_identified(r) for r in (*event.roles, *_told(group, "perpetrator")) if r.name == "perpetrator")
     targets = {_words(r) for r in event.roles if r.name == "target"}
-    others = {_words(r) for r in group.roles("target")}
+    others = {_words(r) for r in _told(group, "target")}
     points, why = 0.0, []
     if mine and theirs:
         same = bool(mine & theirs)
@@ -274,7 +292,7 @@ def _words(role: Role) -> frozenset[str]:
 
 
 def _stage_points(group: Group, event: EventMention) -> tuple[float, str]:
-    stages = {e.stage for e in group.events}
+    stages = {e.stage for e in group.telling}
     if event.stage in stages or (event.definite and event.stage == "completed"):
         return 0.0, ""
     told = {r.name for r in event.roles} & EFFECTS
@@ -291,7 +309,7 @@ def _scope_points(group: Group, event: EventMention) -> tuple[float, str]:
 
 def _people_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
     """Points for a named person hit in both tellings."""
-    mine, theirs = _people(story, [event]), _people(story, group.events)
+    mine, theirs = _people(story, [event]), _people(story, group.telling)
     return (1.2, "same person") if mine & theirs else (0.0, "")
 
 
@@ -309,9 +327,11 @@ def _people(story: Story, events: Sequence[EventMention]) -> set[int]:
 def _opens_anew(story: Story, group: Group, event: EventMention) -> bool:
     """Return whether a later paragraph tells, with words that point back to nothing, of a thing hit that was not told before."""
     here = story.sentences[event.sentence].paragraph
-    later = event.sentence > story.lead + 1 and all(story.sentences[e.sentence].paragraph != here for e in group.events)
+    later = event.sentence > story.lead + 1 and all(
+        story.sentences[e.sentence].paragraph != here for e in group.telling
+    )
     mine = [_words(r) for r in event.roles if r.name == "target" and not getattr(r.value, "human", False)]
-    others = [_words(r) for r in group.roles("target")]
+    others = [_words(r) for r in _told(group, "target")]
     return later and not event.definite and bool(mine) and bool(others) and not any(a & b for a in mine for b in others)
 
 
@@ -322,10 +342,10 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if event.block != "body":
         first = group.events[0]
         return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
-    if event.apart and any(e.triggers == event.triggers for e in group.events):
+    if event.apart and any(e.triggers == event.triggers for e in group.telling):
         return -9.0, "two targets in one sentence"
     points, why = 0.0, []
-    gap = min(event.sentence - e.sentence for e in group.events if e.block == "body") if group.events else 9
+    gap = min(event.sentence - e.sentence for e in group.telling if e.block == "body") if group.events else 9
     if gap == 0:
         points -= 0.6
         why.append("told apart in one sentence")
