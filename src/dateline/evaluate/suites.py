@@ -9,6 +9,7 @@ from dateline.evaluate.apart import ApartSuite
 from dateline.evaluate.html import HtmlSuite
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.irrelevant import IrrelevantSuite
+from dateline.evaluate.linking import LinkingSuite
 from dateline.evaluate.muc4 import Muc4Suite
 from dateline.evaluate.quotations import QuotationSuite
 from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
@@ -27,6 +28,7 @@ _ALL: tuple[Suite, ...] = (
     SlotSuite(),
     DocumentTollSuite(),
     IrrelevantSuite(),
+    LinkingSuite(),
     HtmlSuite(),
 )
 SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
