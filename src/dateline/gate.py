@@ -2,7 +2,8 @@
 
 Two questions, both answered from the event, weapon and attribution words of the language (one regular expression each, built
 once): does a text hold any word that can trigger an event (``document_wanted``), and does a sentence hold one, or a word of
-claim, blame or toll (``sentence_wanted``). The measured recall on gold triggers is in ``docs/accuracy.md``.
+claim, blame or toll (``sentence_wanted``). The measured recall on gold triggers is in ``docs/reading.md``,
+made by ``scripts/gate_recall.py``.
 """
 
 from __future__ import annotations
