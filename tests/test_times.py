@@ -401,7 +401,7 @@ def test_anniversaries() -> None:
         ("five-year anniversary", 5),
     ]
     assert found[0].range is not None
-    assert found[0].range.start == date(2016, 3, 14)
+    assert found[0].range.start == date(2016, 3, 15)
     assert found[1].range is None
 
 
