@@ -175,8 +175,11 @@ def responsibility(report: Record) -> str:
 
 
 def day(iso: str) -> str:
-    """Return a day in words: "5 Jan 2022"."""
-    at = date.fromisoformat(iso)
+    """Return a day in words: "5 Jan 2022"; text that is no day as it came, for a record may be written by anybody."""
+    try:
+        at = date.fromisoformat(iso)
+    except ValueError:
+        return iso
     return f"{at.day} {at:%b} {at.year}"
 
 
