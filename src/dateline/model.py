@@ -481,3 +481,21 @@ class Extraction:
     mentions: Mentions = field(repr=False)
     reports: tuple[Report, ...] = ()
     flags: tuple[Flag, ...] = ()
+
+
+#: The attribute of statements that carries each field of a record, where the two have other names.
+ATTRIBUTES = {
+    "date_from": "date",
+    "date_to": "date",
+    "date_precision": "date",
+    "date_basis": "date",
+    "time_of_day": "date",
+    "perpetrators": "perpetrator",
+    "interceptors": "interceptor",
+    "targets": "target",
+    "weapons": "weapon",
+    "sources": "source",
+    "attributed_by": "attribution",
+    "claimed_by": "attribution",
+    "denied_by": "attribution",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from dateline.model import ATTRIBUTES
 from dateline.present.quoting import because
 from dateline.present.sides import AGAINST, BESIDE, FOR, side
 from dateline.present.words import (
@@ -22,22 +23,6 @@ from dateline.present.words import (
 )
 
 _AROUND = 130  # characters of the sentence on either side of the words
-# Record fields to the attribute that their statements carry.
-ATTRIBUTES = {
-    "date_from": "date",
-    "date_to": "date",
-    "date_precision": "date",
-    "date_basis": "date",
-    "time_of_day": "date",
-    "perpetrators": "perpetrator",
-    "interceptors": "interceptor",
-    "targets": "target",
-    "weapons": "weapon",
-    "sources": "source",
-    "attributed_by": "attribution",
-    "claimed_by": "attribution",
-    "denied_by": "attribution",
-}
 SLOTS = (
     "type",
     "stage",

@@ -7,24 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dateline.linkage.voices import Source, roles_of, voice_of
+from dateline.model import ATTRIBUTES
 from dateline.register.model import SLOTS, StoredReport
 
-#: The attribute of statements that carries each slot (the reader's names for what it says of one thing).
-ATTRIBUTES = {
-    "date_from": "date",
-    "date_to": "date",
-    "date_precision": "date",
-    "date_basis": "date",
-    "time_of_day": "date",
-    "perpetrators": "perpetrator",
-    "interceptors": "interceptor",
-    "targets": "target",
-    "weapons": "weapon",
-    "sources": "source",
-    "attributed_by": "attribution",
-    "claimed_by": "attribution",
-    "denied_by": "attribution",
-}
 _OWN = ("type", "stage", "focus", "scope")  # slots that every report fills, said or not
 
 
