@@ -30,7 +30,7 @@ def measure(size: int) -> str:
     """Return one row of the table for ``size`` reports; run in a process of its own, so that its memory is its own."""
     from sqlalchemy import select
 
-    from dateline.evaluate.grouping import groups
+    from dateline.evaluate.linking.grouping import groups
     from dateline.register.book import Register
     from dateline.register.schema import cases
 

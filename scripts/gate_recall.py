@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dateline.clean import clean, readable
-from dateline.evaluate.goldset import PARTS, load_gold
+from dateline.evaluate.incidents.goldset import PARTS, load_gold
 from dateline.evaluate.suites import shared_folder
 from dateline.gate import document_wanted, sentence_wanted
 from dateline.model import Item

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dateline.evaluate.quotations import QuotationSuite
 from dateline.mentions.actors import find_actors
 from dateline.mentions.attributions import find_attributions, speaker_of
-from dateline.mentions.quotations import find_quotations
+from dateline.mentions.attributions.quotations import find_quotations
 from dateline.model import Attribution, Block, Document, Extraction, Item, Mentions, Span
 from dateline.parse import parse
 

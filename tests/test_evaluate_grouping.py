@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.evaluate.assign import best_match
-from dateline.evaluate.grouping import b_cubed, ceaf_e, grouping_figures, groups, muc, pairs
+from dateline.evaluate.linking.grouping import b_cubed, ceaf_e, grouping_figures, groups, muc, pairs
 
 GOLD = {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2}
 SPLIT = {"a": 1, "b": 1, "c": 2, "d": 2, "e": 2}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from dateline.evaluate.goldform import gold_document, load_gold
 from dateline.evaluate.incidents import Score, km, pair, slot_right
-from dateline.evaluate.names import alike, one_edit_apart, same_count, weapon_kind
+from dateline.evaluate.incidents.goldform import gold_document, load_gold
+from dateline.evaluate.incidents.names import alike, one_edit_apart, same_count, weapon_kind
 
 TEXT = "Two rockets hit the airport of Exville on Monday, killing 3. A bomb went off in Wyeton on Tuesday."
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from dateline.evaluate.goldform import load_gold
 from dateline.evaluate.incidents import Score
+from dateline.evaluate.incidents.goldform import load_gold
 from dateline.evaluate.muc4 import key_of, read_messages
-from dateline.evaluate.muc4_score import rows, score_message, total
+from dateline.evaluate.muc4.score import rows, score_message, total
 
 SHARED = Path(os.environ.get("DATELINE_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 SCORER, GOLD, MUC4 = SHARED / "tools/score.py", SHARED / "gold/dev", SHARED / "data/muc4"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dateline.evaluate.apart import ApartSuite
 from dateline.evaluate.incidents import IncidentSuite
-from dateline.evaluate.irrelevant import IrrelevantSuite
+from dateline.evaluate.incidents.apart import ApartSuite
 from dateline.evaluate.muc4 import Muc4Suite, to_item
+from dateline.evaluate.muc4.irrelevant import IrrelevantSuite
 from dateline.evaluate.slots import DocumentTollSuite, SlotSuite, country_codes, holds_toll, main_report, toll_right
 from dateline.evaluate.suite import Result
 from dateline.evaluate.suites import SUITES, label_of
@@ -249,7 +249,7 @@ def test_the_incident_suite_reads_gold_with_its_text_beside_it(tmp_path: Path) -
 
 
 def test_the_held_part_shows_no_mistakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dateline.evaluate import goldset
+    from dateline.evaluate.incidents import goldset
 
     gold = {"id": "g", "text": "A bomb went off.", "incidents": [{"type": "bombing", "evidence": [0, 6]}]}
     monkeypatch.setattr(goldset, "load_gold", lambda *_: [gold])

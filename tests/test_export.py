@@ -22,8 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline import export
-from dateline.export import describe, flat
-from dateline.export.geometry import circle, geometry, wkb
+from dateline.export import describe
+from dateline.export.formats import flat
+from dateline.export.formats.geometry import circle, geometry, wkb
 from dateline.export.tables import neutral
 from dateline.register.model import SLOTS, Incident, Pick
 from export_cases import AIR_BASE, document, incident, killed_statement, party, place, weapon
@@ -104,7 +105,8 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 def test_every_writer_is_in_the_list() -> None:
     """A module with ``write`` is a format, and no format lacks its module."""
-    found = {p.stem for p in FOLDER.glob("*.py") if re.search(r"^def write\(incidents", p.read_text(), re.MULTILINE)}
+    written = [p for p in FOLDER.glob("*/*.py") if re.search(r"^def write\(incidents", p.read_text(), re.MULTILINE)]
+    found = {f"dateline.export.{p.parent.name}.{p.stem}" for p in written}
     assert found == {writer.module for writer in export.WRITERS.values()}
 
 

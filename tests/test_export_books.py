@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from dateline import codebook, export
 from dateline.actors import load_actors
-from dateline.export import acled, countries, facts, rules, sides, ucdp
+from dateline.export import countries, rules
+from dateline.export.codebooks import acled, facts, sides, ucdp
 from dateline.register.model import Incident
 from export_cases import document, incident, killed_statement, party, place, weapon
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.export import read_incidents
-from dateline.export.cells import BadCell, count, country, day
+from dateline.export.incoming.cells import BadCell, count, country, day
 from dateline.fetch import Fault
 from dateline.register.model import SLOTS
 

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from dateline.evaluate.goldset import MANY_STRETCHES, ONE_STRETCH, PARTS, GoldError, load_gold, main, write_joined
+from dateline.evaluate.incidents.goldset import (
+    MANY_STRETCHES,
+    ONE_STRETCH,
+    PARTS,
+    GoldError,
+    load_gold,
+    main,
+    write_joined,
+)
 
 TITLE = "Mortar fire hits market in Port Selva"
 BODY = (

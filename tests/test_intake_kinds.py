@@ -543,7 +543,7 @@ def test_a_fault_of_ours_in_one_page_is_named(monkeypatch: pytest.MonkeyPatch) -
     def fail(*args: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("dateline.fetch.html.find_body", fail)
+    monkeypatch.setattr("dateline.fetch.kinds.html.find_body", fail)
     (fault,) = found(PAGE)
     assert isinstance(fault, Fault) and "KeyError" in fault.message
 

@@ -8,7 +8,7 @@ import pytest
 
 from dateline.clean import clean
 from dateline.model import Item
-from dateline.times.stamps import printed_date
+from dateline.times.anchors.stamps import printed_date
 
 LEAD = (
     "Gunmen on motorbikes attacked a village in the north of the country on Monday, killing six people, officials said. "

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.evaluate.muc4_compare import credit, dates, numbers, places, strings
-from dateline.evaluate.muc4_score import Count, rows, score_message, score_slot, total
+from dateline.evaluate.muc4.compare import credit, dates, numbers, places, strings
+from dateline.evaluate.muc4.score import Count, rows, score_message, score_slot, total
 from dateline.muc4 import form
 from dateline.muc4.form import Fill, Template, parse_fill, parse_template
 

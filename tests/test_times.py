@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from dateline.mentions.times import find_times
 from dateline.model import Block, Document, Sentence, Span, TimeMention
 from dateline.segment import split_paragraphs, split_sentences
+from dateline.times.anchors.stamps import caption_dates, printed_against_given, printed_date
 from dateline.times.anniversaries import anniversaries
 from dateline.times.phrases import stretch, table
-from dateline.times.stamps import caption_dates, printed_against_given, printed_date
 
 WEDNESDAY = date(2016, 3, 16)
 SHARED = Path(os.environ.get("DATELINE_SHARED", Path(__file__).resolve().parents[2] / "shared"))
@@ -462,6 +462,6 @@ def test_any_text_is_read(text: str) -> None:
     not (SHARED / "data/tempeval3/timebank.jsonl").exists(), reason="DATELINE_SHARED has no TIMEX3 corpus"
 )
 def test_value_f1_on_timebank_holds() -> None:
-    from dateline.evaluate.timex import score
+    from dateline.evaluate.timex.scoring import score
 
     assert score(SHARED / "data/tempeval3/timebank.jsonl", "first")["value"]["f1"] >= 0.78

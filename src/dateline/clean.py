@@ -13,7 +13,7 @@ from dateline.lang import LANGUAGES
 from dateline.layout import find_paragraphs, is_capitals
 from dateline.model import Block, Document, Item, Span
 from dateline.page import Words, words
-from dateline.times.stamps import caption_dates, printed_date
+from dateline.times.anchors.stamps import caption_dates, printed_date
 
 _STOPPED = re.compile(r"[.!?…:;][\"'”’)\]]*\Z")
 _ENDED = re.compile(r"[.!?…:][\"'”’)\]]*(?:\[\w{1,3}\])*\Z")

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from dateline.evaluate.suite import Figure, Mistake, Reader, Result, mean, sample_note, take
-from dateline.fetch.html import find_body
+from dateline.fetch.kinds.html import find_body
 from dateline.fetch.markup import decode_page, parse_page
 from dateline.fetch.meta import find_meta
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from dateline.evaluate.apart import ApartSuite
 from dateline.evaluate.html import HtmlSuite
 from dateline.evaluate.incidents import IncidentSuite
-from dateline.evaluate.irrelevant import IrrelevantSuite
+from dateline.evaluate.incidents.apart import ApartSuite
 from dateline.evaluate.linking import LinkingSuite
 from dateline.evaluate.muc4 import Muc4Suite
+from dateline.evaluate.muc4.irrelevant import IrrelevantSuite
 from dateline.evaluate.quotations import QuotationSuite
 from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
 from dateline.evaluate.suite import Suite
-from dateline.evaluate.timex_suite import TimexSuite
+from dateline.evaluate.timex.suite import TimexSuite
 from dateline.evaluate.toponyms import ToponymSuite
 
 _ALL: tuple[Suite, ...] = (

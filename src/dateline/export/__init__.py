@@ -35,20 +35,24 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A format. ``module`` is loaded when it is used. ``extension`` has no dot.
+    """A format. Its ``module`` is loaded when it is used. ``extension`` has no dot.
 
     ``policy`` is how counts should be reconciled for it, None for any. ``book`` marks a codebook: its values can be
     explained. ``credited``: the file itself holds the credits for its coordinates, else they go beside it.
     """
 
     name: str
-    module: str
     media_type: str
     extension: str
     description: str
     policy: str | None = None
     book: bool = False
     credited: bool = False
+
+    @property
+    def module(self) -> str:
+        """Return where the writer stands: a codebook or a file format."""
+        return f"dateline.export.{'codebooks' if self.book else 'formats'}.{self.name}"
 
 
 _CSV = "text/csv; charset=utf-8"
@@ -57,21 +61,19 @@ _CSV = "text/csv; charset=utf-8"
 WRITERS: dict[str, Writer] = {
     w.name: w
     for w in (
-        Writer("csv", "csv", _CSV, "csv", "one row per incident"),
-        Writer(
-            "geojson", "geojson", "application/geo+json", "geojson", "points, and areas for vague places", credited=True
-        ),
-        Writer("parquet", "parquet", "application/vnd.apache.parquet", "parquet", "GeoParquet table", credited=True),
-        Writer("jsonl", "jsonl", "application/x-ndjson", "jsonl", "everything, one incident per line"),
-        Writer("stix", "stix", "application/stix+json;version=2.1", "json", "STIX 2.1 bundle", credited=True),
-        Writer("atom", "atom", "application/atom+xml", "atom", "feed of incidents", credited=True),
-        Writer("brief", "brief", "text/markdown; charset=utf-8", "md", "a brief to read, in Markdown", credited=True),
-        Writer("acled", "acled", _CSV, "csv", "columns and codes of ACLED", "acled", book=True),
-        Writer("ucdp", "ucdp", _CSV, "csv", "columns and codes of UCDP GED 23.1", "ucdp", book=True),
-        Writer("gtd", "gtd", _CSV, "csv", "columns and codes of the Global Terrorism Database, 2017", "gtd", book=True),
-        Writer("plover", "plover", _CSV, "csv", "event types and modes of PLOVER", book=True),
-        Writer("cameo", "cameo", _CSV, "csv", "event codes of CAMEO", book=True),
-        Writer("muc4", "muc4", _CSV, "csv", "the slots of MUC-4 templates", "gtd", book=True),
+        Writer("csv", _CSV, "csv", "one row per incident"),
+        Writer("geojson", "application/geo+json", "geojson", "points, and areas for vague places", credited=True),
+        Writer("parquet", "application/vnd.apache.parquet", "parquet", "GeoParquet table", credited=True),
+        Writer("jsonl", "application/x-ndjson", "jsonl", "everything, one incident per line"),
+        Writer("stix", "application/stix+json;version=2.1", "json", "STIX 2.1 bundle", credited=True),
+        Writer("atom", "application/atom+xml", "atom", "feed of incidents", credited=True),
+        Writer("brief", "text/markdown; charset=utf-8", "md", "a brief to read, in Markdown", credited=True),
+        Writer("acled", _CSV, "csv", "columns and codes of ACLED", "acled", book=True),
+        Writer("ucdp", _CSV, "csv", "columns and codes of UCDP GED 23.1", "ucdp", book=True),
+        Writer("gtd", _CSV, "csv", "columns and codes of the Global Terrorism Database, 2017", "gtd", book=True),
+        Writer("plover", _CSV, "csv", "event types and modes of PLOVER", book=True),
+        Writer("cameo", _CSV, "csv", "event codes of CAMEO", book=True),
+        Writer("muc4", _CSV, "csv", "the slots of MUC-4 templates", "gtd", book=True),
     )
 }
 
@@ -81,7 +83,7 @@ READERS = {"csv": "a table with a header", "geojson": "a FeatureCollection; a Po
 
 def write(format: str, incidents: Iterable[Incident], out: BinaryIO) -> None:
     """Write incidents in a format of :data:`WRITERS`; the same incidents give the same bytes. Raises KeyError."""
-    import_module(f"dateline.export.{WRITERS[format].module}").write(incidents, out)
+    import_module(WRITERS[format].module).write(incidents, out)
 
 
 def write_file(format: str, incidents: Iterable[Incident], path: Path) -> Path | None:
@@ -98,7 +100,7 @@ def write_file(format: str, incidents: Iterable[Incident], path: Path) -> Path |
 def read_incidents(path: Path, mapping: Path) -> Iterator[Any]:
     """Yield a record (docs/records.md) or a ``Fault`` for each incident of a user's own file, read by a mapping file.
 
-    What the mapping holds: ``dateline.export.mapping``.
+    What the mapping holds: ``dateline.export.incoming.mapping``.
     """
     # Loaded when used: what reads files is no concern of a program that only writes.
     found: Iterator[Any] = import_module("dateline.export.incoming").read_incidents(path, mapping)
@@ -114,7 +116,7 @@ def explain(incident: Incident, book: str) -> list[Cell]:
     writer = WRITERS[book]
     if not writer.book:
         raise KeyError(book)
-    code: Callable[[Incident], Coded] = import_module(f"dateline.export.{writer.module}").code
+    code: Callable[[Incident], Coded] = import_module(writer.module).code
     coded = code(incident)
     if coded.withheld is not None:
         return [Cell("(not recorded)", None, coded.withheld)]

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from dateline.decode import refuse
-from dateline.fetch.archives import gzipped, zipped
-from dateline.fetch.feeds import feed, json_feed
-from dateline.fetch.html import page
-from dateline.fetch.json_docs import json_lines, json_value
-from dateline.fetch.mail import letter, mailbox
-from dateline.fetch.parquet import parquet
-from dateline.fetch.pdf import pdf
-from dateline.fetch.plain import text
+from dateline.fetch.kinds.archives import gzipped, zipped
+from dateline.fetch.kinds.feeds import feed, json_feed
+from dateline.fetch.kinds.html import page
+from dateline.fetch.kinds.json_docs import json_lines, json_value
+from dateline.fetch.kinds.mail import letter, mailbox
+from dateline.fetch.kinds.parquet import parquet
+from dateline.fetch.kinds.pdf import pdf
+from dateline.fetch.kinds.plain import text
+from dateline.fetch.kinds.warc import warc
 from dateline.fetch.source import Context, Fault, Found, Limits, Reader, Source
-from dateline.fetch.warc import warc
 
 READERS: tuple[Reader, ...] = (
     warc,

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 
 from dateline.model import Document, Sentence, Span, TimeMention, TimeRange
 from dateline.times.anchors import publication
+from dateline.times.anchors.stamps import stamp_spans
+from dateline.times.anchors.statements import dates_a_statement
 from dateline.times.context import Anchor, Context, Reading
 from dateline.times.grammar import Expression, candidates
 from dateline.times.lexer import Lexeme, lex, lexicon, may_hold_time
 from dateline.times.resolve import NO_TIME, resolve
-from dateline.times.stamps import stamp_spans
-from dateline.times.statements import dates_a_statement
 from dateline.times.tense import tense
 
 _NO_EVENT = ("caption", "promo", "byline")

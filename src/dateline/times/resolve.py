@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dateline.times import absolute, durations, offsets, relative
 from dateline.times.context import Context, Reading
 from dateline.times.grammar import Expression
+from dateline.times.readings import absolute, durations, offsets, relative
 
 _READERS: dict[str, Callable[[Expression, Context], Reading | None]] = {
     "mdy": absolute.full_date,

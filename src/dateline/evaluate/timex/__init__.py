@@ -1,0 +1,1 @@
+"""TIMEX3 expressions against annotated dates: spans strict and relaxed, values."""

@@ -1,0 +1,1 @@
+"""One reader a kind of input: pages, feeds, mail, archives, documents."""

@@ -1,0 +1,1 @@
+"""What an expression of time means: days, spans and offsets from an anchor."""
