@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0002"  # the newest migration
-KNOWN = ("0001", "0002")
+HEAD = "0003"  # the newest migration
+KNOWN = ("0001", "0002", "0003")
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]|^\x1b")
 _MARK = "\x1b"
