@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -19,7 +18,9 @@ from dateline.register.options import (
     Box,
     Confident,
     Country,
+    Drawn,
     Id,
+    Killed,
     Location,
     Near,
     Policy,
@@ -27,8 +28,12 @@ from dateline.register.options import (
     Status,
     Types,
     Until,
+    Voices,
+    Weapon,
     read_filter,
 )
+from dateline.register.shell import opened as _opened
+from dateline.register.shell import print_text as _print
 
 if TYPE_CHECKING:
     from dateline.model import Item
@@ -157,12 +162,18 @@ def list_(
     actor: ActorName = None,
     confidence: Confident = "low",
     status: Status = None,
+    area: Drawn = None,
+    weapon: Weapon = None,
+    killed: Killed = None,
+    voices: Voices = None,
     policy: Policy = "ucdp",
 ) -> None:
     """List incidents, one a line, by day."""
     from dateline.register.show import line
 
-    wanted = read_filter(since, until, country, near, box, types, actor, confidence, status)
+    wanted = read_filter(
+        since, until, country, near, box, types, actor, confidence, status, area, weapon, killed, voices
+    )
     with _opened(register, create=False) as book:
         for incident in book.incidents(wanted, policy):
             _print(line(incident))
@@ -321,6 +332,10 @@ def export(
     actor: ActorName = None,
     confidence: Confident = "low",
     status: Status = None,
+    area: Drawn = None,
+    weapon: Weapon = None,
+    killed: Killed = None,
+    voices: Voices = None,
     policy: Annotated[str | None, typer.Option(help="acled, ucdp or gtd; else what suits the format.")] = None,
     explained: Annotated[bool, typer.Option("--explain", help="Print every code with the rule that gave it.")] = False,
 ) -> None:
@@ -334,7 +349,9 @@ def export(
     writer = WRITERS[form]
     if explained and not writer.book:
         raise typer.BadParameter(f"{form} has no codes to explain", param_hint="--explain")
-    wanted = read_filter(since, until, country, near, box, types, actor, confidence, status)
+    wanted = read_filter(
+        since, until, country, near, box, types, actor, confidence, status, area, weapon, killed, voices
+    )
     with _opened(register, create=False) as book:
         found = book.incidents(wanted, policy or writer.policy or "ucdp")
         if explained:
@@ -361,30 +378,3 @@ def _write_whole(write: Callable[[BinaryIO], None], out: str) -> None:
             f"dateline: {out}: error: cannot be written ({error.strerror}). Check the folder and the disk.", err=True
         )
         raise typer.Exit(1) from error
-
-
-# --- shared ---------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(location: str | None, create: bool = True) -> Iterator[Register]:
-    """Give the register; what it refuses is said in one line and ends the program with status 1."""
-    from dateline.register.book import Register
-    from dateline.register.errors import RegisterError
-
-    try:
-        book = Register(location, create=create)
-        try:
-            yield book
-        finally:
-            book.close()
-    except RegisterError as error:
-        typer.echo(f"dateline: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-def _print(text: str, end: str = "\n") -> None:
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
-    typer.echo(text + end, nl=False)

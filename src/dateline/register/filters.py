@@ -1,4 +1,4 @@
-"""Which incidents are wanted: by time, place, type, actor, confidence and status."""
+"""Which incidents are wanted: by time, place, type, actor, weapon, toll, voices, confidence and status."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from dateline import codebook
 from dateline.gazetteer.geo import distance_km
 from dateline.linkage.case import FIELDS, fold
+from dateline.register.areas import Area, inside
 from dateline.register.model import Incident
 from dateline.register.schema import cases
 
@@ -23,7 +25,8 @@ class Filter:
 
     ``since`` and ``until`` are days (inclusive) that the incident may have happened on. ``around`` is (lat, lon, km) in degrees
     and kilometres; ``box`` (south, west, north, east) in degrees, west > east crosses the date line. ``actor`` is a word or more
-    of a perpetrator's name, or its gazetteer id. ``confidence`` is the least level.
+    of a perpetrator's name, or its gazetteer id. ``confidence`` is the least level. ``area`` is one that a person drew. ``weapon``
+    is a kind of weapon, wider kinds let in what is a kind of them; ``killed`` and ``voices`` are the least numbers.
     """
 
     since: date | None = None
@@ -35,6 +38,10 @@ class Filter:
     actor: str | None = None
     confidence: str = "low"
     status: str | None = None
+    area: Area | None = None
+    weapon: str | None = None
+    killed: int | None = None
+    voices: int | None = None
 
     def candidates(self, connection: Connection, edited: frozenset[str]) -> list[str]:
         """Return the ids of incidents that may fit, by first day and id: one of their reports fits, or is in ``edited``."""
@@ -72,6 +79,8 @@ class Filter:
             and self._when(incident)
             and self._at(incident.best("place") or {})
             and self._who(incident)
+            and self._with(incident)
+            and self._so_many(incident)
         )
 
     def _when(self, incident: Incident) -> bool:
@@ -88,12 +97,12 @@ class Filter:
         """Return whether a place (country, lat, lon; empty or None for no place) is where it should be."""
         if self.country and place.get("country") != self.country:
             return False
-        if not self.around and not self.box:
+        if not self.around and not self.box and not self.area:
             return True
         lat, lon = place.get("lat"), place.get("lon")
         if lat is None or lon is None:
             return False
-        return self._near(lat, lon) and self._inside(lat, lon)
+        return self._near(lat, lon) and self._inside(lat, lon) and (self.area is None or inside(self.area, lat, lon))
 
     def _near(self, lat: float, lon: float) -> bool:
         return self.around is None or distance_km(lat, lon, self.around[0], self.around[1]) <= self.around[2]
@@ -113,6 +122,27 @@ class Filter:
             self.actor == party.get("gazetteer_id") or wanted <= set(fold(party.get("name") or "").split())
             for party in incident.best("perpetrators") or []
         )
+
+    def _with(self, incident: Incident) -> bool:
+        return self.weapon is None or any(self.weapon in _wider(w["kind"]) for w in incident.best("weapons") or [])
+
+    def _so_many(self, incident: Incident) -> bool:
+        """Return whether enough people were killed, by the best figure (else the least told), and enough voices tell it."""
+        pick = incident.picks["killed"]
+        least = pick.best if pick.best is not None else pick.low
+        return (self.killed is None or (least is not None and least >= self.killed)) and (
+            self.voices is None or len(incident.voices) >= self.voices
+        )
+
+
+def _wider(kind: str) -> set[str]:
+    """Return a kind of weapon and every kind that it is one of."""
+    book, found = codebook.load("weapons"), set[str]()
+    following: str | None = kind
+    while following and following not in found:
+        found.add(following)
+        following = book.get(following, {}).get("parent")
+    return found
 
 
 _AT = {name: position for position, name in enumerate(FIELDS)}  # where a case's list holds what
