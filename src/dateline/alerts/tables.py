@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table
+from sqlalchemy import Column, ForeignKey, Integer, String, Table
 
-from dateline.register.schema import Json, SafeText
-
-metadata = MetaData()
+from dateline.register.schema import Json, SafeText, metadata
 
 #: Who is to be told of what (``body``: ``dateline.alerts.model.Subscription``). ``after`` is the last reading it came after.
 subscriptions = Table(
