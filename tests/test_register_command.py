@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from dateline.register.book import Register
-from dateline.register.command import add_commands
+from dateline.register.commands import add_commands
 from register_cases import added, count, record, report
 
 ROOT = Path(__file__).parent.parent

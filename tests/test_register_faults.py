@@ -15,11 +15,11 @@ from sqlalchemy import text as sql
 import dateline.alerts.tables  # noqa: F401 (tells the metadata of its tables)
 from dateline.register import book as book_module
 from dateline.register.book import Register
-from dateline.register.database import Database
 from dateline.register.errors import NewerRegister, RegisterError
 from dateline.register.migrations.versions import m0001_evidence
 from dateline.register.schema import EVIDENCE, HEAD, KNOWN, metadata
-from dateline.register.upkeep import backup, check
+from dateline.register.store.database import Database
+from dateline.register.store.upkeep import backup, check
 from register_cases import added, count, derived, export, groups, place, record, report
 
 KILLS = 50

@@ -19,7 +19,7 @@ import typer
 from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
-from dateline.register.command import add_commands as add_register
+from dateline.register.commands import add_commands as add_register
 from dateline.version import __version__
 
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT

@@ -1,6 +1,6 @@
 """The graph of compared reports: nodes, the edges that are kept, the connected components, and linking all at once.
 
-The register links a few new reports by the same steps on a part of the graph (``dateline.register.linking``). That both
+The register links a few new reports by the same steps on a part of the graph (``dateline.register.derived.linking``). That both
 come to the same rests on four things: a weight depends on its two reports only; an edge is kept by a rule about the set of
 edges (:func:`kept`); components do not reach each other; and a component is clustered as a whole.
 """

@@ -11,12 +11,17 @@ from sqlalchemy import Connection, func, select
 
 from dateline.linkage.comparison import compare
 from dateline.reconcile import POLICIES
-from dateline.register import evidence, judging, linking
-from dateline.register.database import Database, default_location
+from dateline.register import evidence, judging
+from dateline.register.derived import linking
+from dateline.register.derived.proposing import judged, proposals
+from dateline.register.derived.view import View
 from dateline.register.errors import BadJudgement, RegisterError
 from dateline.register.evidence import batched, chunks, statement_id
 from dateline.register.filters import Filter
-from dateline.register.finding import (
+from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
+from dateline.register.schema import cases, pending, reports
+from dateline.register.store.database import Database, default_location
+from dateline.register.store.finding import (
     edits,
     find,
     find_statement,
@@ -28,11 +33,7 @@ from dateline.register.finding import (
     rules_now,
     successors_of,
 )
-from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
-from dateline.register.proposing import judged, proposals
-from dateline.register.schema import cases, pending, reports
-from dateline.register.storing import Incoming, Writer, is_current
-from dateline.register.view import View
+from dateline.register.store.storing import Incoming, Writer, is_current
 
 DEFAULT_POLICY = "ucdp"
 _BATCH = 300  # incidents that are put together at a time

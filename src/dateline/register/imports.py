@@ -32,10 +32,10 @@ from pathlib import Path
 from typing import Any
 
 from dateline.record import text_sha256
+from dateline.register.commands.values import parse_value
 from dateline.register.errors import BadJudgement, RegisterError
 from dateline.register.evidence import fingerprint
 from dateline.register.model import SLOTS
-from dateline.register.values import parse_value
 
 _CODES = {"type": "other", "stage": "completed", "focus": "new", "scope": "single", "attribution": "unknown"}
 _LISTS = ("perpetrators", "attributed_by", "claimed_by", "denied_by", "interceptors", "targets", "weapons")

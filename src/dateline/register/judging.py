@@ -11,7 +11,7 @@ from dateline.register.errors import BadJudgement
 from dateline.register.evidence import statement_of
 from dateline.register.model import Judgement, StatementRow
 from dateline.register.schema import judgements, statements
-from dateline.register.storing import Writer
+from dateline.register.store.storing import Writer
 
 LINKING = ("same", "different", "split")
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from dateline.reconcile import build
 from dateline.register import evidence, judging
-from dateline.register.finding import successors_of
-from dateline.register.linking import incident_id
+from dateline.register.derived.linking import incident_id
 from dateline.register.model import Incident, StatementRow
 from dateline.register.schema import cases
+from dateline.register.store.finding import successors_of
 
 
 class View:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date
-from dateline.register.options import (
+from dateline.register.commands.options import (
     ActorName,
     Because,
     Box,
@@ -169,7 +169,7 @@ def list_(
     policy: Policy = "ucdp",
 ) -> None:
     """List incidents, one a line, by day."""
-    from dateline.register.show import line
+    from dateline.register.commands.show import line
 
     wanted = read_filter(
         since, until, country, near, box, types, actor, confidence, status, area, weapon, killed, voices
@@ -181,7 +181,7 @@ def list_(
 
 def show(id_: Id, register: Location = None, policy: Policy = "ucdp") -> None:
     """Show one incident: values, voices, what speaks against them, every statement with its words, its history."""
-    from dateline.register import show as text
+    from dateline.register.commands import show as text
 
     with _opened(register, create=False) as book:
         _print(text.show(book.incident(id_, policy), book.history(id_)), end="")
@@ -196,7 +196,7 @@ def why(
     ] = False,
 ) -> None:
     """Say why two incidents or reports are one, may be one, or are two."""
-    from dateline.register import show as text
+    from dateline.register.commands import show as text
 
     with _opened(register, create=False) as book:
         found = book.why(a, b)
@@ -205,7 +205,7 @@ def why(
 
 def proposals(register: Location = None) -> None:
     """List pairs of incidents that may be one, the surest first, with the reasons."""
-    from dateline.register import show as text
+    from dateline.register.commands import show as text
 
     with _opened(register, create=False) as book:
         for proposal in book.proposals():
@@ -235,7 +235,7 @@ def split(
 
 def undo(register: Location = None, because: Because = "") -> None:
     """Take back the latest judgement that counts."""
-    from dateline.register.show import judgement
+    from dateline.register.commands.show import judgement
 
     with _opened(register, create=False) as book:
         _print(f"taken back: {judgement(book.undo(because))}")
@@ -249,8 +249,8 @@ def edit(
     register: Location = None,
 ) -> None:
     """Enter a value by hand. It stands above what was read; what was read is kept."""
+    from dateline.register.commands.values import parse_value
     from dateline.register.model import SLOTS
-    from dateline.register.values import parse_value
 
     if slot not in SLOTS:
         raise typer.BadParameter(f"there is no slot {slot!r}; slots are {', '.join(SLOTS)}", param_hint="SLOT")
@@ -297,7 +297,7 @@ def rebuild(register: Location = None) -> None:
 
 def check(register: Location = None) -> None:
     """Check the register's integrity and say what is wrong."""
-    from dateline.register.upkeep import check as problems_of
+    from dateline.register.store.upkeep import check as problems_of
 
     with _opened(register, create=False) as book:
         problems = problems_of(book.database)
@@ -312,7 +312,7 @@ def backup(
     register: Location = None,
 ) -> None:
     """Copy the register, as it is at this moment, into one file. Such a file is a register itself."""
-    from dateline.register.upkeep import backup as copy
+    from dateline.register.store.upkeep import backup as copy
 
     with _opened(register, create=False) as book:
         copy(book.database, target)

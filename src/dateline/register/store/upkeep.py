@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from dateline.record import text_sha256
-from dateline.register.database import Database
 from dateline.register.errors import RegisterError, told_plainly
 from dateline.register.evidence import chunks, current_readings
 from dateline.register.schema import EVIDENCE, cases, documents, judgements, readings, reports, statements
+from dateline.register.store.database import Database
 
 
 def check(database: Database) -> list[str]:

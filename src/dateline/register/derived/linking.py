@@ -22,7 +22,7 @@ from dateline.linkage.graph import Pair, all_edges, bonds, kept, link, ordered, 
 from dateline.register.evidence import chunks
 from dateline.register.judging import Rules
 from dateline.register.schema import cases, edges, keys, pending
-from dateline.register.storing import Stored
+from dateline.register.store.storing import Stored
 
 MANY = 2000  # nodes waiting, from which it can be quicker to link everything anew
 SHARE = 0.25  # of all nodes

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, func, select
 
 from dateline.linkage.case import Case
 from dateline.register import judging
+from dateline.register.derived.linking import incident_id
 from dateline.register.errors import UnknownId
 from dateline.register.evidence import chunks
 from dateline.register.judging import Rules
-from dateline.register.linking import incident_id
 from dateline.register.model import Judgement
 from dateline.register.schema import cases, readings, reports, statements
 

@@ -1,0 +1,1 @@
+"""The register on disk: the connection, writing documents, what an id means, keeping it whole."""
