@@ -8,6 +8,7 @@ from pathlib import Path
 from dateline.evaluate.html import HtmlSuite
 from dateline.evaluate.incidents import IncidentSuite
 from dateline.evaluate.incidents.apart import ApartSuite
+from dateline.evaluate.incidents.wide import WideSuite
 from dateline.evaluate.linking import LinkingSuite
 from dateline.evaluate.muc4 import Muc4Suite
 from dateline.evaluate.muc4.irrelevant import IrrelevantSuite
@@ -21,6 +22,8 @@ _ALL: tuple[Suite, ...] = (
     IncidentSuite(),
     ApartSuite("open"),
     ApartSuite("held"),
+    WideSuite("open"),
+    WideSuite("held"),
     Muc4Suite(),
     ToponymSuite(),
     TimexSuite(),
@@ -31,6 +34,7 @@ _ALL: tuple[Suite, ...] = (
     LinkingSuite(),
     HtmlSuite(),
 )
+OWN = "eval/"  # what the names of the data sets in this repository begin with
 SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
 
 
@@ -48,5 +52,8 @@ def label_of(path: Path) -> str:
 
 
 def data_paths(suite: Suite) -> list[tuple[str, Path]]:
-    """Return the suite's data sets as (name under the shared folder, path), present or not."""
-    return [(name, shared_folder() / name) for name in suite.data]
+    """Return the suite's data sets as (name, path), present or not.
+
+    The name is the path under the shared folder; of data sets of this repository, under the working directory.
+    """
+    return [(name, Path(name) if name.startswith(OWN) else shared_folder() / name) for name in suite.data]
