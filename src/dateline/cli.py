@@ -16,6 +16,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from dateline.desk.command import add_commands as add_desk
 from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
@@ -159,6 +160,7 @@ def _which(report: str, begun: dict[str, dict[str, Any]]) -> str:
 
 # "read" and "explain" come first in the help, then what makes and uses a register.
 add_register(app)
+add_desk(app)
 add_evaluate(app)
 app.add_typer(gazetteer_app, name="gazetteer")
 

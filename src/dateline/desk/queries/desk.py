@@ -1,0 +1,149 @@
+"""Everything that the pages and the API ask of the register, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import select
+
+from dateline.desk.index.columns import Columns
+from dateline.desk.index.keeper import Keeper
+from dateline.desk.index.rows import Row, row_of
+from dateline.desk.queries.article import ArticlePage, Found, Told, article_page
+from dateline.desk.queries.choosing import chosen
+from dateline.desk.queries.errors import Missing
+from dateline.desk.queries.incident import Evidence, IncidentPage, incident_page
+from dateline.desk.queries.overview import Mark, Overview, marks, overview
+from dateline.desk.queries.review import ReviewQueue, review_queue
+from dateline.desk.queries.wanted import Listing, Wanted
+from dateline.register import judging
+from dateline.register.book import Register
+from dateline.register.evidence import key_of, load_documents, load_reports
+from dateline.register.model import Incident
+from dateline.register.schema import cases, documents, readings, reports
+
+
+class Desk:
+    """Answers questions about the register. Every method is safe to call from several threads."""
+
+    def __init__(self, book: Register) -> None:
+        self.book = book
+        self.keeper = Keeper(book)
+
+    def columns(self) -> Columns:
+        """Return the rows of all incidents as they are now."""
+        return self.keeper.current()
+
+    # --- many ---
+
+    def overview(self, listing: Listing) -> Overview:
+        """Return the overview under a filter. Raises BadQuery."""
+        columns = self.columns()
+        return overview(columns, listing)
+
+    def marks(self, wanted: Wanted, zoom: int = 2) -> tuple[Mark, ...]:
+        """Return the marks of the map under a filter; ``zoom`` 0 (the world in 256 pixels) and up."""
+        columns = self.columns()
+        return marks(columns, chosen(columns, wanted), zoom)
+
+    def incidents(self, wanted: Wanted, policy: str = "ucdp") -> Iterator[Incident]:
+        """Yield the incidents that the filter lets through, by first day and id, for exports."""
+        columns = self.columns()
+        lines = chosen(columns, wanted)
+        rows = sorted((columns.rows[n] for n in lines), key=lambda r: (r.first or "9999", r.id))
+        for row in rows:
+            yield self.book.incident(row.id, policy)
+
+    def queue(self, wanted: Wanted, offset: int = 0, limit: int = 30) -> ReviewQueue:
+        """Return what a person should look at first."""
+        return review_queue(self.columns(), wanted, offset, limit, tuple(self.book.proposals()))
+
+    # --- one ---
+
+    def incident(self, id_: str, policy: str = "ucdp") -> Incident:
+        """Return an incident by any id that leads to it. Raises RegisterError."""
+        return self.book.incident(id_, policy)
+
+    def incident_page(self, id_: str, policy: str = "ucdp") -> IncidentPage:
+        """Return everything about one incident under a policy (acled, ucdp, gtd). Raises RegisterError."""
+        columns = self.columns()
+        incident = self.book.incident(id_, policy)
+        row = columns.row(incident.id) or row_of(incident)
+        history = tuple(self.book.history(incident.id))
+        with self.book.database.reading() as connection:
+            everything = judging.load(connection)
+            numbers = set(connection.execute(select(cases.c.document).where(cases.c.incident == incident.id)).scalars())
+            texts = {d.id: d.text for d in load_documents(connection, numbers, text=True).values()}
+        counted = judging.active(everything)
+        live = {j.number for j in counted}
+        verdicts = {i: j.kind for j in counted if j.kind in ("accept", "reject") for i in j.left}
+        rejected = frozenset(i for i, kind in verdicts.items() if kind == "reject")
+        undone = frozenset(j.number for j in everything if j.kind != "undo" and j.number not in live)
+        known = Evidence(texts, history, undone, rejected, tuple(self.book.proposals()))
+        return incident_page(incident, row, columns, known)
+
+    def article(self, document_id: str) -> ArticlePage:
+        """Return the article with what the current reading found in it. Raises Missing."""
+        with self.book.database.reading() as connection:
+            query = (
+                select(readings.c.number, readings.c.document, readings.c.rest)
+                .where(readings.c.key == key_of(document_id))
+                .order_by(readings.c.number.desc())
+                .limit(1)
+            )
+            reading = connection.execute(query).first()
+            if reading is None:
+                raise Missing(f"there is no document {document_id!r}", "Documents are named on the incidents' pages")
+            document = load_documents(connection, [reading.document], text=True)[reading.document]
+            ids = connection.execute(select(reports.c.id).where(reports.c.reading == reading.number)).scalars()
+            stored = load_reports(connection, ids)
+            homes = select(cases.c.report_id, cases.c.incident).where(cases.c.report_id.in_([r.id for r in stored]))
+            incident_of = {row.report_id: row.incident for row in connection.execute(homes)}
+        found = [
+            Found(s.id, s.report_id, s.attribute, s.value, s.source, s.stance, s.rule, s.start, s.end)
+            for r in stored
+            for s in r.statements
+            if s.start is not None and s.end is not None
+        ]
+        told = [Told(r.record, incident_of.get(r.id)) for r in stored]
+        return article_page(document, reading.rest["blocks"], reading.rest["flags"], found, told)
+
+    def read_text(self, text: str, published: str | None = None) -> ArticlePage:
+        """Return what the reader finds in a text, which is not stored."""
+        from dateline.model import Item
+        from dateline.pipeline import read_item
+        from dateline.record import to_record
+        from dateline.register.model import StoredDocument
+
+        extraction = read_item(Item(location="pasted", text=text, published=published))
+        record = to_record(extraction)
+        given = record["document"]
+        document = StoredDocument(
+            record["id"], given["text_sha256"], given["title"], given["url"], given["publisher"], given["agency"],
+            given["language"], given["published_at"], extraction.document.text,
+        )  # fmt: skip
+        return article_page(
+            document,
+            given["blocks"],
+            record["flags"],
+            list(_read_values(record)),
+            [Told(r, None) for r in record["reports"]],
+        )
+
+
+def _read_values(record: dict[str, Any]) -> Iterator[Found]:
+    for report in record["reports"]:
+        for number, s in enumerate(report["statements"]):
+            yield Found(
+                f"{report['id']}-{number}", report["id"], s["attribute"], s["value"], s["source"], s["stance"],
+                s.get("rule") or "", s["start"], s["end"],
+            )  # fmt: skip
+
+
+def rows_of(columns: Columns, ids: Iterable[str]) -> list[Row]:
+    """Return the rows of those ids that there are."""
+    return [row for i in ids if (row := columns.row(i)) is not None]
+
+
+__all__ = ["Desk", "documents", "rows_of"]
