@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from dateline.desk.settings import DEFAULT_PORT
-from dateline.register.options import Location
+from dateline.register.commands.options import Location
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -11,6 +11,8 @@ from dateline.desk.index.rows import Row
 from dateline.desk.queries.choosing import kilometres
 from dateline.desk.queries.summary import Part, summary
 from dateline.export import Cell, books, explain
+from dateline.register.commands.show import judgement as judgement_line
+from dateline.register.commands.show import plain
 from dateline.register.model import (
     SLOTS,
     Incident,
@@ -22,8 +24,6 @@ from dateline.register.model import (
     StoredDocument,
     Voice,
 )
-from dateline.register.show import judgement as judgement_line
-from dateline.register.show import plain
 
 COUNTS = ("killed", "injured", "kidnapped")
 AROUND = 160  # characters of the article that are shown on either side of a quote
