@@ -169,7 +169,7 @@ def list_(
     policy: Policy = "ucdp",
 ) -> None:
     """List incidents, one a line, by day."""
-    from dateline.register.commands.show import line
+    from dateline.register.commands.text import line
 
     wanted = read_filter(
         since, until, country, near, box, types, actor, confidence, status, area, weapon, killed, voices
@@ -181,7 +181,7 @@ def list_(
 
 def show(id_: Id, register: Location = None, policy: Policy = "ucdp") -> None:
     """Show one incident: values, voices, what speaks against them, every statement with its words, its history."""
-    from dateline.register.commands import show as text
+    from dateline.register.commands import text
 
     with _opened(register, create=False) as book:
         _print(text.show(book.incident(id_, policy), book.history(id_)), end="")
@@ -196,7 +196,7 @@ def why(
     ] = False,
 ) -> None:
     """Say why two incidents or reports are one, may be one, or are two."""
-    from dateline.register.commands import show as text
+    from dateline.register.commands import text
 
     with _opened(register, create=False) as book:
         found = book.why(a, b)
@@ -205,7 +205,7 @@ def why(
 
 def proposals(register: Location = None) -> None:
     """List pairs of incidents that may be one, the surest first, with the reasons."""
-    from dateline.register.commands import show as text
+    from dateline.register.commands import text
 
     with _opened(register, create=False) as book:
         for proposal in book.proposals():
@@ -235,7 +235,7 @@ def split(
 
 def undo(register: Location = None, because: Because = "") -> None:
     """Take back the latest judgement that counts."""
-    from dateline.register.commands.show import judgement
+    from dateline.register.commands.text import judgement
 
     with _opened(register, create=False) as book:
         _print(f"taken back: {judgement(book.undo(because))}")
