@@ -11,10 +11,9 @@ from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
 
-from dateline.article import Article
 from dateline.lang import load
-from dateline.linkage.sketch import bands, shared, sketch
-from dateline.model import Item, Span
+from dateline.linkage.sketch import shared, sketch
+from dateline.model import Span
 
 COPY = 0.4
 """Share from which a text is a copy or a version of another, wherever it stands."""
@@ -62,20 +61,14 @@ class Kinship:
         return self.kind != "other"
 
 
-def telling(item: Item) -> Telling:
-    """Return a document that came in as a telling."""
-    modified = item.modified if isinstance(item, Article) else None
-    return Telling(item.text, item.title, item.url, item.published, modified, item.publisher)
-
-
 def same_story(a: Telling, b: Telling) -> Kinship:
     """Return how two tellings are related; the order of the arguments changes nothing but the meaning of ``newer``."""
     share = shared(_sketch(a), _sketch(b))
-    same_url = a.url is not None and b.url is not None and _address(a.url) == _address(b.url)
+    same_url = a.url is not None and b.url is not None and address(a.url) == address(b.url)
     per_cent = f"{round(100 * share)} per cent of the wording"
     if a.text and _words(a.text) == _words(b.text) and _words(a.title) == _words(b.title):
         # Every word counts: a later version may differ in nothing but one figure of a toll.
-        kind = "same" if same_url or _outlet(a) == _outlet(b) else "copy"
+        kind = "same" if same_url or outlet(a) == outlet(b) else "copy"
         return Kinship(kind, None, 1.0, "all words and the headline are the same")
     if not _one_article(a, b, share, same_url):
         if share >= COPY:
@@ -88,7 +81,7 @@ def _one_article(a: Telling, b: Telling, share: float, same_url: bool) -> bool:
     """Return whether the two are versions of one article in one paper."""
     if same_url:
         return share >= AT_ONE_ADDRESS or (_headlines(a, b) or 0.0) >= _HEAD_SHARE
-    here, there, headlines = _outlet(a), _outlet(b), _headlines(a, b)
+    here, there, headlines = outlet(a), outlet(b), _headlines(a, b)
     return here is not None and here == there and share >= COPY and (headlines is None or headlines >= _HEAD_SHARE)
 
 
@@ -164,13 +157,7 @@ def _sketch(telling: Telling) -> bytes:
     return telling.sketch or sketch(telling.text)
 
 
-def keys(telling: Telling) -> list[bytes]:
-    """Return keys of which two tellings of one story nearly surely share one: for looking up candidates."""
-    found = bands(_sketch(telling), rows=2)
-    return [*found, b"u" + _address(telling.url).encode()] if telling.url else found
-
-
-def _address(url: str) -> str:
+def address(url: str) -> str:
     """Return what two addresses of one page have in common: no scheme, "www", mobile and AMP forms, no final slash."""
     try:
         parts = urlsplit(url)
@@ -183,11 +170,11 @@ def _address(url: str) -> str:
     return f"{host}{path.rstrip('/')}{'?' + parts.query if parts.query else ''}{'#' + parts.fragment if parts.fragment else ''}"
 
 
-def _outlet(telling: Telling) -> str | None:
+def outlet(telling: Telling) -> str | None:
     """Return the paper in which a telling stood: its name, else the host of its address."""
     if telling.publisher:
         return " ".join(_WORD.findall(telling.publisher.lower()))
-    return _address(telling.url).partition("/")[0] or None if telling.url else None
+    return address(telling.url).partition("/")[0] or None if telling.url else None
 
 
 def _words(text: str | None) -> list[str]:

@@ -20,6 +20,7 @@ from dateline.register.evidence import batched, chunks, statement_id
 from dateline.register.filters import Filter
 from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
 from dateline.register.schema import cases, pending, reports
+from dateline.register.store import versions
 from dateline.register.store.database import Database, default_location
 from dateline.register.store.finding import (
     edits,
@@ -33,7 +34,9 @@ from dateline.register.store.finding import (
     rules_now,
     successors_of,
 )
-from dateline.register.store.storing import Incoming, Writer, is_current
+from dateline.register.store.storing import Incoming, Writer, reading_of
+from dateline.register.store.versions import Edition, Version
+from dateline.versions import Telling
 
 DEFAULT_POLICY = "ucdp"
 _BATCH = 300  # incidents that are put together at a time
@@ -56,19 +59,36 @@ class Register:
 
     # --- documents ---
 
-    def is_current(self, document_id: str, fingerprint: str, reader: str) -> bool:
-        """Return whether the document is stored as it is and was read by this version of the reader."""
+    def reading_of(self, document_id: str) -> tuple[str, str] | None:
+        """Return the fingerprint of the document as it is stored and the reader that read it last, None for an unknown id."""
         with self.database.reading() as connection:
-            return is_current(connection, document_id, fingerprint, reader)
+            return reading_of(connection, document_id)
+
+    def find_version(self, telling: Telling, live: bool = False) -> Version | None:
+        """Return what a telling is to the stored article that it is a version of, None when there is none."""
+        with self.database.reading() as connection:
+            return versions.find_version(connection, telling, live)
+
+    def editions(self, incident: Incident) -> list[Edition]:
+        """Return the versions of those of the incident's documents that came in more than one."""
+        with self.database.reading() as connection:
+            return versions.editions(connection, [d.id for d in incident.documents])
 
     def add(
-        self, record: Mapping[str, Any], text: str, reader: str, fingerprint: str = "", replace: bool = False
+        self,
+        record: Mapping[str, Any],
+        text: str,
+        reader: str,
+        fingerprint: str = "",
+        replace: bool = False,
+        telling: Mapping[str, Any] | None = None,
     ) -> str:
         """Store a document's record (docs/records.md) with its text, and return added, known, reread or replaced.
 
+        ``telling``: what later versions of the article find it by (``versions.row_of``).
         Its reports are linked by the next :meth:`link`, which any reading of incidents does first.
         """
-        incoming = Incoming(record, text, reader, self.user, _now(), fingerprint)
+        incoming = Incoming(record, text, reader, self.user, _now(), fingerprint, telling)
         return self._store([incoming], replace)[0]
 
     def add_many(self, documents: Iterable[tuple[Mapping[str, Any], str, str]], reader: str) -> dict[str, int]:

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0003"  # the newest migration
-KNOWN = ("0001", "0002", "0003")
+HEAD = "0005"  # the newest migration
+KNOWN = ("0001", "0002", "0003", "0004", "0005")
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]|^\x1b")
 _MARK = "\x1b"
@@ -148,6 +148,26 @@ statements = Table(
     Column("reviewer", SafeText),
 )
 
+#: What finding other versions of an article goes by (``dateline.register.store.versions``): a row for a document that has an
+#: address or a paper. ``number`` is the document's; ``kind``: first, update or correction; ``before`` the document that it
+#: supersedes.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("number", Integer, ForeignKey("documents.number"), primary_key=True, autoincrement=False),
+    Column("key", String(64), nullable=False, index=True),
+    Column("address", String(32), index=True),
+    Column("outlet", String(32)),
+    Column("day", Integer),
+    Column("published", String(40)),
+    Column("modified", String(40)),
+    Column("kind", String(16), nullable=False),
+    Column("before", Integer),
+    Column("notice", SafeText, nullable=False),
+    Column("reason", SafeText, nullable=False),
+    Index("tellings_by_outlet", "outlet", "day"),
+)
+
 #: What people decided (``dateline.register.model.Judgement``).
 judgements = Table(
     "judgements",
@@ -196,5 +216,5 @@ edges = Table(
 #: Derived: nodes that are not linked yet.
 pending = Table("pending", metadata, Column("node", String(200), primary_key=True))
 
-EVIDENCE = (documents, readings, reports, judgements, statements)
+EVIDENCE = (documents, readings, reports, judgements, statements, tellings)
 DERIVED = (cases, keys, edges, pending)

@@ -95,37 +95,17 @@ def add(
 
 def _add_one(book: Register, found: Item | Fault, published: str | None, replace_: bool) -> str:
     """Add one document and return what became of it; what fails is said and does not keep the others out."""
-    from dateline.clean import clean
-    from dateline.pipeline import read_item
-    from dateline.record import text_sha256, to_record
-    from dateline.register.errors import DocumentRefused
-    from dateline.register.evidence import fingerprint
-    from dateline.version import __version__
+    from dateline.register.intake import take
 
-    if isinstance(found, Fault):
-        typer.echo(f"dateline: {found}", err=True)
-        return "failed" if found.severity == "error" else "warning"
-    item = found if found.published else replace(found, published=published)
-    try:
-        document = clean(item)
-        print_ = fingerprint(
-            text_sha256(document.text), item.title, item.published, item.url, item.publisher, item.language
-        )
-        if book.is_current(document.id, print_, __version__):
-            return "known"
-        extraction = read_item(item)
-        return book.add(to_record(extraction), extraction.document.text, __version__, print_, replace_)
-    except DocumentRefused as error:
-        typer.echo(f"dateline: {item.location}: {error}", err=True)
-    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
-        # a fault of ours in one document must not lose the others
-        if os.environ.get("DATELINE_DEBUG"):
-            raise
-        message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
-        typer.echo(
-            f"dateline: {Fault(item.location, message, 'Please report it, with what DATELINE_DEBUG=1 shows')}", err=True
-        )
-    return "failed"
+    taken = (
+        found
+        if isinstance(found, Fault)
+        else take(book, found if found.published else replace(found, published=published), replace_)
+    )
+    if not isinstance(taken, Fault):
+        return taken.outcome
+    typer.echo(f"dateline: {taken}", err=True)
+    return "failed" if taken.severity == "error" else "warning"
 
 
 def import_(
@@ -184,7 +164,8 @@ def show(id_: Id, register: Location = None, policy: Policy = "ucdp") -> None:
     from dateline.register.commands import text
 
     with _opened(register, create=False) as book:
-        _print(text.show(book.incident(id_, policy), book.history(id_)), end="")
+        incident = book.incident(id_, policy)
+        _print(text.show(incident, book.history(id_), book.editions(incident)), end="")
 
 
 def why(

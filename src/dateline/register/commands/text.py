@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from dateline.register.model import SLOTS, Incident, Judgement, Match, Pick, StatementRow
+
+if TYPE_CHECKING:
+    from dateline.register.store.versions import Edition
 
 WIDTH = 100
 SHORT_ID = 9  # letters of an id that a list shows
@@ -68,8 +71,8 @@ def place_name(place: Mapping[str, Any] | None) -> str:
     )
 
 
-def show(incident: Incident, history: Iterable[Judgement] = ()) -> str:
-    """Return everything about one incident: picks, voices, disagreement, statements, history."""
+def show(incident: Incident, history: Iterable[Judgement] = (), editions: Sequence[Edition] = ()) -> str:
+    """Return everything about one incident: picks, voices, disagreement, statements, versions of its articles, history."""
     out = [
         f"{incident.id}  {incident.status}",
         f"  confidence  {incident.confidence.level}: {incident.confidence.reason}",
@@ -85,6 +88,8 @@ def show(incident: Incident, history: Iterable[Judgement] = ()) -> str:
         party = ", a party to the fighting" if voice.party else ""
         out.append(f"    {voice.name} ({voice.kind}{party}): {_many(len(voice.reports), 'report')}")
     out += ["", *_statements(incident)]
+    if editions:
+        out += ["", *_editions(editions)]
     if judged := list(history):
         out += ["", "  history", *(f"    {judgement(j)}" for j in judged)]
     if incident.redirects:
@@ -125,6 +130,18 @@ def _statements(incident: Incident) -> Iterator[str]:
                 words = f"“{s.quote}”" if s.quote else s.rule
                 stance = "" if s.stance == "asserts" else f" {s.stance}"
                 yield from _wrap(f"      {s.id}  {s.attribute} = ", f"{plain(s.value)}   {words} ({who}{stance})")
+
+
+def _editions(editions: Sequence[Edition]) -> Iterator[str]:
+    """Yield the versions of the articles that came in more than one, the newest of each marked as the one that counts."""
+    yield "  versions of its articles"
+    for place, edition in enumerate(editions):
+        last = place + 1 == len(editions) or editions[place + 1].document != edition.document
+        state = "counts now" if last else "superseded"
+        words = edition.title or edition.document
+        yield from _wrap("    ", f"{edition.published or 'no date'}, {words}: {edition.kind} version, {state}")
+        if said := " ".join(part for part in (f"“{edition.notice}”" if edition.notice else "", edition.reason) if part):
+            yield from _wrap("      ", said)
 
 
 def plain(value: Any) -> str:

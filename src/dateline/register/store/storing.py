@@ -18,12 +18,15 @@ from dateline.linkage.case import Case
 from dateline.linkage.sketch import sketch
 from dateline.register.errors import DocumentRefused
 from dateline.register.evidence import cases_of, fingerprint, key_of, statement_id
-from dateline.register.schema import documents, judgements, readings, reports, statements
+from dateline.register.schema import documents, judgements, readings, reports, statements, tellings
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One document to be stored: its record (docs/records.md), its text, and who read it with which reader."""
+    """One document to be stored: its record (docs/records.md), its text, and who read it with which reader.
+
+    ``telling``: the columns by which later versions of the article find it (``dateline.register.store.versions.row_of``).
+    """
 
     record: Mapping[str, Any]
     text: str
@@ -31,6 +34,7 @@ class Incoming:
     user: str
     at: str
     fingerprint: str = ""
+    telling: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class Stored:
     new: tuple[Case, ...] = ()
 
 
-def is_current(connection: Connection, document_id: str, print_: str, reader: str) -> bool:
-    """Return whether the document was stored as it is and read by this reader, so that reading it again changes nothing."""
+def reading_of(connection: Connection, document_id: str) -> tuple[str, str] | None:
+    """Return the fingerprint of the document as it is stored and the reader that read it last, None for an unknown id."""
     row = _newest(connection, key_of(document_id))
-    return row is not None and row.fingerprint == print_ and row.reader == reader
+    return None if row is None else (row.fingerprint, row.reader)
 
 
 class Writer:
@@ -98,12 +102,18 @@ class Writer:
             return Stored("known", newest.document)
         self._keys.add(key)
         number = _known_document(self._connection, key, print_) if newest is not None else None
-        number = number or self.add(documents, _document_row(incoming, key, print_))
+        number = number or self._document(incoming, key, print_)
         old = tuple(_report_ids(self._connection, newest.number)) if newest is not None else ()
         told = _told_apart(incoming.record["reports"])
         self._reading(incoming, number, key, digest, told)
         outcome = "added" if newest is None else "reread" if newest.fingerprint == print_ else "replaced"
         return Stored(outcome, number, old, tuple(cases_of({**incoming.record, "reports": told}, incoming.text)))
+
+    def _document(self, incoming: Incoming, key: str, print_: str) -> int:
+        number = self.add(documents, _document_row(incoming, key, print_))
+        if incoming.telling is not None:
+            self._rows[tellings.name].append({"number": number, "key": key, **incoming.telling})
+        return number
 
     def _reading(
         self, incoming: Incoming, number: int, key: str, digest: str, told: Sequence[Mapping[str, Any]]
@@ -117,7 +127,7 @@ class Writer:
                 self.add(statements, _statement_row(report, record["id"], said))
 
 
-_ORDER = (documents, readings, reports, judgements, statements)
+_ORDER = (documents, tellings, readings, reports, judgements, statements)
 
 
 def _told_apart(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

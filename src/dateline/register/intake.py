@@ -1,0 +1,107 @@
+"""One document into the register: read once, told apart from what is known, put in the place of what it supersedes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, replace
+
+from dateline.article import Article
+from dateline.clean import clean
+from dateline.fetch import Fault
+from dateline.gate import document_wanted
+from dateline.model import Document, Item
+from dateline.pipeline import read_item
+from dateline.record import text_sha256, to_record
+from dateline.register.book import Register
+from dateline.register.errors import DocumentRefused
+from dateline.register.evidence import fingerprint
+from dateline.register.store.versions import row_of
+from dateline.version import __version__
+from dateline.versions import Telling
+
+ENTERED = ("added", "reread", "replaced", "updated", "corrected")
+"""Outcomes that changed the register."""
+
+_SUPERSEDING = {"update": "updated", "correction": "corrected"}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a document.
+
+    ``outcome``: added; known; reread (by a newer reader); replaced (another text under a known id); updated or corrected (a
+    later version, which took the place of the one before); older (the register is past it); unwanted (no word of violence).
+    """
+
+    outcome: str
+    document: str
+
+    @property
+    def entered(self) -> bool:
+        """Whether the register changed."""
+        return self.outcome in ENTERED
+
+
+def take(book: Register, item: Item, replace_: bool = False, live: bool = False, gated: bool = False) -> Taken | Fault:
+    """Read a document into the register and return what became of it, or why it is not taken.
+
+    A document that brings no id is looked up among the known ones by address, paper, day and wording: a later version
+    supersedes the one before under its id. ``live``: it was fetched just now from where it stands. ``gated``: what holds no
+    word of violence is not stored, unless it is a version of something stored. ``replace_``: a changed text under an id that
+    it brings itself takes the place of the known one.
+    """
+    try:
+        return _take(book, item, replace_, live, gated)
+    except DocumentRefused as error:
+        return Fault(item.location, error.message, error.mend)
+    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
+        # a fault of ours in one document must not lose the others
+        if os.environ.get("DATELINE_DEBUG"):
+            raise
+        message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
+        return Fault(item.location, message, "Please report it, with what DATELINE_DEBUG=1 shows")
+
+
+def _take(book: Register, item: Item, replace_: bool, live: bool, gated: bool) -> Taken:
+    document = clean(item)
+    print_ = fingerprint(
+        text_sha256(document.text), item.title, item.published, item.url, item.publisher, item.language
+    )
+    known = book.reading_of(document.id)
+    if known == (print_, __version__):
+        return Taken("known", document.id)
+    telling = _telling(document, item)
+    version = book.find_version(telling, live) if item.id is None else None
+    row = row_of(telling, version)
+    if version is not None:
+        if version.kind == "older" or (version.kind == "same" and _is_read(book, version.document)):
+            return Taken("older" if version.kind == "older" else "known", version.document)
+        item, replace_ = replace(item, id=version.document), True
+    elif gated and not document_wanted(document.text):
+        return Taken("unwanted", document.id)
+    elif known is not None and item.id is None and row is not None:
+        item = replace(item, id=_id_of_copy(document))
+    extraction = read_item(item)
+    outcome = book.add(to_record(extraction), extraction.document.text, __version__, print_, replace_, row)
+    if version is not None and outcome == "replaced":
+        outcome = _SUPERSEDING.get(version.kind, "reread")
+    return Taken(outcome, extraction.document.id)
+
+
+def _is_read(book: Register, document_id: str) -> bool:
+    """Return whether this version of the reader has read the document."""
+    known = book.reading_of(document_id)
+    return known is not None and known[1] == __version__
+
+
+def _id_of_copy(document: Document) -> str:
+    """Return the id of a text that another paper published word for word before: an id of the words alone is taken."""
+    where = document.url or document.publisher or ""
+    return hashlib.sha256(f"{document.id}\x1f{where}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _telling(document: Document, item: Item) -> Telling:
+    published = item.published or (document.published.isoformat() if document.published else None)
+    modified = item.modified if isinstance(item, Article) else None
+    return Telling(document.text, document.title, item.url, published, modified, item.publisher)
