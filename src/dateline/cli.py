@@ -16,6 +16,7 @@ from typing import Annotated, Any, BinaryIO
 
 import typer
 
+from dateline.alerts.command import add_commands as add_alerts
 from dateline.desk.command import add_commands as add_desk
 from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
@@ -161,6 +162,7 @@ def _which(report: str, begun: dict[str, dict[str, Any]]) -> str:
 # "read" and "explain" come first in the help, then what makes and uses a register.
 add_register(app)
 add_desk(app)
+add_alerts(app)
 add_evaluate(app)
 app.add_typer(gazetteer_app, name="gazetteer")
 

@@ -34,14 +34,20 @@ class View:
             i for i, (_, kind) in self._verdicts.items() if kind == "reject" and i.startswith("s")
         )
 
-    def incidents(self, names: Sequence[str]) -> Iterator[Incident]:
-        """Yield the incidents with these ids, in this order."""
+    def incidents(self, names: Sequence[str], until: str | None = None) -> Iterator[Incident]:
+        """Yield the incidents with these ids, in this order.
+
+        ``until``: only as told by what was published up to that day (ISO); one that nobody told of by then is left out.
+        """
         query = select(cases.c.report_id, cases.c.incident).where(cases.c.incident.in_(list(names)))
         member = {row.report_id: row.incident for row in self._connection.execute(query)}
         told: dict[str, list[Any]] = {}
         for report in evidence.load_reports(self._connection, member):
-            told.setdefault(member[report.id], []).append(report)
+            if until is None or (report.document.published or "9999")[:10] <= until:
+                told.setdefault(member[report.id], []).append(report)
         for name in names:
+            if until is not None and name not in told:
+                continue
             found = told[name]
             ids = [r.id for r in found]
             edits = [e for i in sorted(ids) for e in self._edits.get(i, ())]
