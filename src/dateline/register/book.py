@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +21,7 @@ from dateline.register.errors import BadJudgement, RegisterError
 from dateline.register.evidence import batched, chunks, statement_id
 from dateline.register.filters import Filter
 from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
-from dateline.register.schema import cases, pending, reports
+from dateline.register.schema import cases, pending, reports, statements
 from dateline.register.store import versions
 from dateline.register.store.database import Database, default_location
 from dateline.register.store.finding import (
@@ -56,6 +58,23 @@ class Register:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+
+    def by(self, user: str) -> Register:
+        """Return this register for another user: what is stored or judged through it is theirs."""
+        other = copy(self)
+        other.user = user
+        return other
+
+    @contextmanager
+    def trial(self) -> Iterator[Register]:
+        """Give a register that is this one until the block ends, when every change made to it is gone.
+
+        So a person sees what a judgement would come to. Nobody else can write meanwhile.
+        """
+        with self.database.trial() as database:
+            other = copy(self)
+            other.database = database
+            yield other
 
     # --- documents ---
 
@@ -184,9 +203,12 @@ class Register:
             return proposals(connection, rules_now(connection))
 
     def history(self, id_: str) -> list[Judgement]:
-        """Return every judgement that names a report of the incident, in order, those taken back included."""
+        """Return every judgement that names a report or statement of the incident, in order, those taken back included."""
         with self.database.reading() as connection:
             members = set(members_of(connection, find(connection, id_)))
+            members |= set(
+                connection.execute(select(statements.c.id).where(statements.c.report_id.in_(sorted(members)))).scalars()
+            )
             everything = judging.load(connection)
             now = successors_of(connection, everything)
             named = {
@@ -256,12 +278,20 @@ class Register:
                 members = members_of(connection, find(connection, id_))
                 self._judge(connection, Judgement(0, kind, tuple(members), (), because))
 
-    def undo(self, because: str = "") -> Judgement:
-        """Take the latest judgement that counts back, and return it."""
+    def judge_statements(self, ids: Sequence[str], kind: str, because: str = "") -> None:
+        """Accept or reject (``kind``) statements together, by their whole ids."""
         with self.database.writing() as connection:
-            last = judging.last_to_undo(judging.load(connection))
-            self._judge(connection, Judgement(0, "undo", (), (), because, undoes=last.number))
-            return last
+            known = set(connection.execute(select(statements.c.id).where(statements.c.id.in_(list(ids)))).scalars())
+            if not ids or set(ids) - known:
+                raise BadJudgement("there are no such statements", "Name statements of an incident, at least one")
+            self._judge(connection, Judgement(0, kind, tuple(sorted(known)), (), because))
+
+    def undo(self, because: str = "", number: int | None = None, user: str | None = None) -> Judgement:
+        """Take a judgement that counts back, and return it: the one with this number, else the latest (of ``user``)."""
+        with self.database.writing() as connection:
+            found = judging.to_undo(judging.load(connection), number, user)
+            self._judge(connection, Judgement(0, "undo", (), (), because, undoes=found.number))
+            return found
 
     def _judge(self, connection: Connection, judgement: Judgement) -> None:
         """Store a judgement and let the incidents follow it."""

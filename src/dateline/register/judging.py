@@ -103,11 +103,12 @@ def active(all_: Sequence[Judgement]) -> list[Judgement]:
     return out[::-1]
 
 
-def last_to_undo(all_: Sequence[Judgement]) -> Judgement:
-    """Return the latest judgement that counts. Raises BadJudgement when there is none."""
-    counted = active(all_)
+def to_undo(all_: Sequence[Judgement], number: int | None = None, user: str | None = None) -> Judgement:
+    """Return the judgement that counts with this number, else the latest one (of this user). Raises BadJudgement for none."""
+    counted = [j for j in active(all_) if number in (None, j.number) and user in (None, j.user)]
     if not counted:
-        raise BadJudgement("there is nothing to undo", "Nothing was judged yet, or all of it was undone")
+        what = "there is nothing to undo" if number is None else f"judgement {number} does not count"
+        raise BadJudgement(what, "It was not made, is another's, or was undone")
     return counted[-1]
 
 

@@ -13,7 +13,7 @@ from dateline import codebook
 from dateline.desk.queries import Desk
 from dateline.desk.security import Who
 from dateline.export.describe import count, title, when
-from dateline.register.commands.show import bounds, plain
+from dateline.register.commands.text import bounds, plain
 
 
 def environment() -> Environment:

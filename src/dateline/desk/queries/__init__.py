@@ -2,6 +2,7 @@
 
 from dateline.desk.index.columns import Columns
 from dateline.desk.index.rows import Figure, Row
+from dateline.desk.queries.acting import Preview, Reviewer, SlotChange
 from dateline.desk.queries.article import ArticlePage, Found, Segment, Told
 from dateline.desk.queries.desk import Desk
 from dateline.desk.queries.errors import BadQuery, Changed, DeskError, Missing
@@ -30,11 +31,14 @@ __all__ = [
     "Neighbour",
     "Overview",
     "Part",
+    "Preview",
     "ReviewQueue",
+    "Reviewer",
     "Row",
     "Said",
     "Segment",
     "Slot",
+    "SlotChange",
     "Task",
     "Told",
     "Toll",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 
 from dateline.desk.index.columns import Columns
 from dateline.desk.index.keeper import Keeper
-from dateline.desk.index.rows import Row, row_of
+from dateline.desk.index.rows import row_of
+from dateline.desk.queries.acting import Reviewer
 from dateline.desk.queries.article import ArticlePage, Found, Told, article_page
 from dateline.desk.queries.choosing import chosen
 from dateline.desk.queries.errors import Missing
@@ -21,7 +22,7 @@ from dateline.register import judging
 from dateline.register.book import Register
 from dateline.register.evidence import key_of, load_documents, load_reports
 from dateline.register.model import Incident
-from dateline.register.schema import cases, documents, readings, reports
+from dateline.register.schema import cases, readings, reports
 
 
 class Desk:
@@ -58,6 +59,15 @@ class Desk:
     def queue(self, wanted: Wanted, offset: int = 0, limit: int = 30) -> ReviewQueue:
         """Return what a person should look at first."""
         return review_queue(self.columns(), wanted, offset, limit, tuple(self.book.proposals()))
+
+    def reviewer(self, user: str) -> Reviewer:
+        """Return a person's hands on the register."""
+
+        def version_of(id_: str) -> int | None:
+            row = self.columns().row(id_)
+            return None if row is None else row.version
+
+        return Reviewer(self.book.by(user), version_of)
 
     # --- one ---
 
@@ -139,11 +149,3 @@ def _read_values(record: dict[str, Any]) -> Iterator[Found]:
                 f"{report['id']}-{number}", report["id"], s["attribute"], s["value"], s["source"], s["stance"],
                 s.get("rule") or "", s["start"], s["end"],
             )  # fmt: skip
-
-
-def rows_of(columns: Columns, ids: Iterable[str]) -> list[Row]:
-    """Return the rows of those ids that there are."""
-    return [row for i in ids if (row := columns.row(i)) is not None]
-
-
-__all__ = ["Desk", "documents", "rows_of"]

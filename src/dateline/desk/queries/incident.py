@@ -11,8 +11,8 @@ from dateline.desk.index.rows import Row
 from dateline.desk.queries.choosing import kilometres
 from dateline.desk.queries.summary import Part, summary
 from dateline.export import Cell, books, explain
-from dateline.register.commands.show import judgement as judgement_line
-from dateline.register.commands.show import plain
+from dateline.register.commands.text import judgement as judgement_line
+from dateline.register.commands.text import plain
 from dateline.register.model import (
     SLOTS,
     Incident,

@@ -64,6 +64,19 @@ class Database:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITERS})
                 yield connection
 
+    @contextmanager
+    def trial(self) -> Iterator[Database]:
+        """Give a database that is this one until the block ends; what is changed in it is undone then."""
+        with told_plainly(self.name), self.engine.connect() as connection:
+            connection = connection.execution_options(register_write=True)
+            with connection.begin() as transaction:
+                if not self.sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _WRITERS})
+                try:
+                    yield _Trial(self, connection)
+                finally:
+                    transaction.rollback()
+
     def version(self) -> str | None:
         """Return the version of the tables, None for an empty database."""
         with self.reading() as connection:
@@ -83,6 +96,24 @@ class Database:
         with self.writing() as connection:
             if _version(connection) != HEAD:
                 _upgrade(connection)
+
+
+class _Trial(Database):
+    """A database that does everything in one transaction of another's."""
+
+    def __init__(self, whole: Database, connection: Connection) -> None:
+        self.location, self.name, self.sqlite, self.engine = whole.location, whole.name, whole.sqlite, whole.engine
+        self._connection = connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give the one connection."""
+        yield self._connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give the one connection."""
+        yield self._connection
 
 
 def _engine(location: str, sqlite: bool, wait: float) -> Engine:
