@@ -14,7 +14,8 @@ from sqlalchemy import MetaData
 from sqlalchemy import text as sql
 
 import dateline.alerts.tables
-import dateline.watch.tables  # noqa: F401 (both tell the metadata of their tables)
+import dateline.desk.tables
+import dateline.watch.tables  # noqa: F401 (they tell the metadata of their tables)
 from dateline.register import book as book_module
 from dateline.register.book import Register
 from dateline.register.errors import NewerRegister, RegisterError

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0005"  # the newest migration
-KNOWN = ("0001", "0002", "0003", "0004", "0005")
+HEAD = "0006"  # the newest migration
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]|^\x1b")
 _MARK = "\x1b"
