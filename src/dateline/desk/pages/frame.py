@@ -7,44 +7,48 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.templating import Jinja2Templates
+from markupsafe import Markup
 
-from dateline import codebook
+from dateline.desk.pages import shown, times, words
+from dateline.desk.pages.keyboard import KEYS
+from dateline.desk.pages.links import Links
 from dateline.desk.queries import Desk
 from dateline.desk.security import Who
-from dateline.export.describe import count, title, when
-from dateline.register.commands.text import bounds, plain
+from dateline.export import CREDITS
+from dateline.version import __version__
+
+SITE = "Dateline"
+#: Pages of the head: name, label, address, the role that may see it.
+PAGES = (
+    ("overview", "Incidents", "/", "reader"),
+    ("review", "Review", "/review", "reviewer"),
+    ("read", "Read this now", "/read", "reader"),
+)
+
+
+class _Words:
+    """Every function of ``words``, ``shown`` and ``times`` under one name."""
+
+    def __getattr__(self, name: str) -> Any:
+        for module in (words, shown, times):
+            if hasattr(module, name):
+                return getattr(module, name)
+        raise AttributeError(name)
 
 
 def environment() -> Environment:
     """Return the templates' environment: everything is escaped, a name that is not there is an error."""
     found = Environment(
-        loader=PackageLoader("dateline.desk"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=PackageLoader("dateline.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    found.filters.update(plain=plain, label=label, words=lambda code: str(code).replace("_", " "), figure=figure)
-    found.globals.update(title=title, when=when, count=count)
+    found.globals.update(
+        words=_Words(), site_name=SITE, credits=CREDITS, version=__version__, keyboard=KEYS, frozen=False, made="", flash="",
+        link=Links(), pages=(), here="", legend_open=True,
+    )  # fmt: skip
     return found
 
 
-def label(code: str, subject: str = "events") -> str:
-    """Return the label of a code of the codebook: label('car_bomb', 'weapons')."""
-    book = codebook.load(subject)
-    return str(book.get("types", book).get(code, {}).get("label", code.replace("_", " ")))
-
-
-def figure(value: Any) -> str:
-    """Return a ``Figure`` as text: "12 (10-15)", "?", or "" when nothing was said."""
-    if value.best is None and value.low is None:
-        return ""
-    best = "?" if value.best is None else f"{value.best:g}"
-    return best if value.low == value.high == value.best else f"{best} ({bounds(value.low, value.high)})"
-
-
-templates = Jinja2Templates(env=environment())
+TEMPLATES = environment()
 
 
 def desk(request: Request) -> Desk:
@@ -65,7 +69,14 @@ Asker = Annotated[Who, Depends(who)]
 
 def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Return a page: ``who``, ``csrf_token`` and ``request`` are there in every template."""
-    asker = who(request)
-    return templates.TemplateResponse(
-        request, name, {"who": asker, "csrf_token": asker.csrf or "", **context}, status_code=status
-    )
+    asker: Who | None = getattr(request.state, "who", None)
+    pages = [page[:3] for page in PAGES if asker is not None and asker.may(page[3])]
+    common = {
+        "who": asker,
+        "csrf_token": (asker.csrf or "") if asker else "",
+        "request": request,
+        "pages": pages,
+        "here": name.removesuffix(".html"),
+        "signed_in": request.app.state.settings.demands_login,
+    }
+    return HTMLResponse(Markup(TEMPLATES.get_template(name).render({**common, **context})), status)
