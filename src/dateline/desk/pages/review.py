@@ -1,4 +1,4 @@
-"""The review queue."""
+"""The review queue, and what reviewers do: accept, reject, enter values, merge and split with a preview, undo."""
 
 from __future__ import annotations
 
@@ -16,4 +16,7 @@ router = APIRouter()
 @router.get("/review")
 def review(request: Request, desk: Asked, wanted: Annotated[Wanted, Query()]) -> HTMLResponse:
     """Show what a person should look at first."""
-    return render(request, "review.html", queue=desk.queue(wanted), wanted=wanted)
+    queue = desk.queue(wanted)
+    columns = desk.columns()
+    named = {i: columns.row(i) for p in queue.proposals for i in (p.left, p.right)}
+    return render(request, "review.html", queue=queue, rows=named)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
 
 from dateline import codebook
 from dateline.desk.pages import words
-from dateline.desk.queries import Act, Neighbour, Row, Said
+from dateline.desk.queries import Act, Found, Neighbour, Row, Said
 from dateline.export import Cell, describe
 from dateline.present import words as said_words
 from dateline.register.model import StoredDocument
@@ -95,3 +97,43 @@ def choices(slot: str) -> list[tuple[str, str]]:
 def example(slot: str) -> str:
     """Return how a value of the slot is written."""
     return _EXAMPLES.get(slot, "one; two")
+
+
+def narrowest(found: Sequence[Found]) -> Found:
+    """Return the found value with the fewest words: where several lie over each other it is the one that is meant."""
+    return min(found, key=lambda f: (f.end - f.start, f.attribute, f.id))
+
+
+def titles(found: Sequence[Found]) -> str:
+    """Return what was found in some words: "Killed: at least 100 (Somalia's president); Type: Bombing"."""
+    told = (
+        f"{words.slot_label(f.attribute)}: {words.value(f.attribute, f.value)}" + (f" ({f.source})" if f.source else "")
+        for f in found
+    )
+    return "; ".join(dict.fromkeys(told))
+
+
+def heading(record: Mapping[str, Any]) -> str:
+    """Return a report on one line: when, where, what."""
+    return said_words.heading(dict(record))
+
+
+def told(record: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return what a report says beside its heading, as (slot, value in words), empty slots left out."""
+    shown = ("perpetrators", "attribution", "targets", "weapons", "killed", "injured", "kidnapped", "damage", "sources")
+    return [(s, words.value(s, record[s])) for s in shown if record.get(s) not in (None, [], "unknown")]
+
+
+def web(url: str | None) -> bool:
+    """Return whether an address of an article is one of the web; no other kind becomes a link."""
+    try:
+        return urlsplit(url or "").scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def row_name(row: Row | None, id_: str) -> str:
+    """Return an incident in a few words, its id where it has no row."""
+    if row is None:
+        return id_
+    return f"{words.code('type', row.type)}, {row.place or 'place not told'}, {row_days(row)}"
