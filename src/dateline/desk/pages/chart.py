@@ -126,5 +126,7 @@ def _series(points: Sequence[_Point], scale: _Scale) -> list[str]:
             if p.high is None:  # an arrow: there may be more
                 out.append(f'<path class="{p.slot}" d="M{x - 3} {reach + 4} L{x} {reach} L{x + 3} {reach + 4} Z"/>')
         shape = f'<circle class="{p.slot}{" party" if p.party else ""}" cx="{x}" cy="{y}" r="4.5"/>'
-        out.append(f'<a href="#{escape(p.statement)}" aria-label="{escape(_told(p))}"><title>{escape(_told(p))}</title>{shape}</a>')
+        out.append(
+            f'<a href="#{escape(p.statement)}" aria-label="{escape(_told(p))}"><title>{escape(_told(p))}</title>{shape}</a>'
+        )
     return out

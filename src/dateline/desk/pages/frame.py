@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -12,12 +13,13 @@ from markupsafe import Markup
 from dateline.desk.pages import shown, times, words
 from dateline.desk.pages.keyboard import KEYS
 from dateline.desk.pages.links import Links
-from dateline.desk.queries import Desk
+from dateline.desk.queries import Desk, DeskError
 from dateline.desk.security import Who
 from dateline.export import CREDITS
 from dateline.version import __version__
 
 SITE = "Dateline"
+LINKS = Links()
 #: Pages of the head: name, label, address, the role that may see it.
 PAGES = (
     ("overview", "Incidents", "/", "reader"),
@@ -39,11 +41,15 @@ class _Words:
 def environment() -> Environment:
     """Return the templates' environment: everything is escaped, a name that is not there is an error."""
     found = Environment(
-        loader=PackageLoader("dateline.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("dateline.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     found.globals.update(
-        words=_Words(), site_name=SITE, credits=CREDITS, version=__version__, keyboard=KEYS, frozen=False, made="", flash="",
-        link=Links(), pages=(), here="", legend_open=True,
+        words=_Words(), site_name=SITE, credits=CREDITS, version=__version__, keyboard=KEYS, frozen=False, made="",
+        link=LINKS, pages=(), here="", legend_open=True,
     )  # fmt: skip
     return found
 
@@ -65,6 +71,22 @@ def who(request: Request) -> Who:
 
 Asked = Annotated[Desk, Depends(desk)]
 Asker = Annotated[Who, Depends(who)]
+
+
+class NotAllowed(DeskError):
+    """The one who asks may not do this."""
+
+    status = 403
+
+
+def needs(role: str) -> Callable[[Asker], None]:
+    """Return a dependency that lets only people of the role, or of one above it, through. Raises NotAllowed."""
+
+    def check(asker: Asker) -> None:
+        if not asker.may(role):
+            raise NotAllowed(f"this needs the role {role}, and you are a {asker.role}", "Ask an admin of this desk")
+
+    return check
 
 
 def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -20,7 +20,9 @@ router = APIRouter()
 
 
 @router.get("/incident/{id_}")
-def incident(request: Request, desk: Asked, asker: Asker, id_: str, policy: Policy = "ucdp", open: str = "") -> HTMLResponse:
+def incident(
+    request: Request, desk: Asked, asker: Asker, id_: str, policy: Policy = "ucdp", open: str = ""
+) -> HTMLResponse:
     """Show everything about one incident. ``open`` names the slot whose statements are to be seen."""
     page = desk.incident_page(id_, policy)
     return render(request, "incident.html", may_judge=asker.may("reviewer"), **context(page, {open}))
@@ -38,11 +40,12 @@ def context(page: IncidentPage, opened: set[str]) -> dict[str, Any]:
         "title": describe.title(incident),
         "slots": [s for s in listed if not (s.name == "date_to" and same_day)],
         "opened": opened,
+        "home_slot": {said.statement.id: slot.name for slot in reversed(listed) for said in slot.said},
         "slot_attribute": lambda name: ATTRIBUTES.get(name, name),
         "documents": {d.id: d for d in incident.documents},
         "chart": chart(page),
         "charted": [slot for slot in words.COUNTS if any(t.slot == slot for t in page.tolls)],
         "stretch": times.stretch(incident),
-        "undoable": next((act.text for act in reversed(page.history) if not act.undone and act.judgement.kind != "undo"), ""),
+        "undoable": next((a for a in reversed(page.history) if not a.undone and a.judgement.kind != "undo"), None),
         "exports": exports(),
     }

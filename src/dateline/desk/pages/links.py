@@ -6,7 +6,6 @@ from hashlib import sha256
 from urllib.parse import quote, urlencode
 
 
-
 class Links:
     """Addresses of the running desk."""
 

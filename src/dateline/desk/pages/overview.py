@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, Response
 from dateline import codebook
 from dateline.desk.pages import mapdata
 from dateline.desk.pages.frame import Asked, render
-from dateline.desk.queries import Desk, Listing, Wanted
+from dateline.desk.queries import Desk, Listing, Row, Wanted
+from dateline.desk.queries.choosing import chosen
 from dateline.export import WRITERS
 from dateline.present.words import country
 
@@ -38,13 +39,18 @@ def columns(request: Request, desk: Asked, wanted: Annotated[Listing, Query()]) 
     headers = {"etag": version, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == version:
         return Response(status_code=304, headers=headers)
-    return Response(mapdata.encoded(desk.rows(wanted)), media_type="application/json", headers=headers)
+    return Response(mapdata.encoded(_rows(desk, wanted)), media_type="application/json", headers=headers)
+
+
+def _rows(desk: Desk, wanted: Wanted) -> list[Row]:
+    columns = desk.columns()
+    return [columns.rows[n] for n in chosen(columns, wanted)]
 
 
 def context(desk: Desk, listing: Listing) -> dict[str, Any]:
     """Return what the template of the overview asks for."""
     found = desk.overview(listing)
-    query = Wanted(**listing.model_dump(exclude={"sort", "cursor", "limit"})).query()
+    query = listing.query(sort=None, cursor=None, limit=None)
     here = sorted(((c.value, country(c.value)) for c in found.facets["country"]), key=lambda pair: pair[1])
     missing = [(c, country(c)) for c in listing.country if c not in dict(here)]
     return {

@@ -1,16 +1,16 @@
-"""The review queue, and what reviewers do: accept, reject, enter values, merge and split with a preview, undo."""
+"""The review queue: what a person should look at first."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from dateline.desk.pages.frame import Asked, render
+from dateline.desk.pages.frame import Asked, needs, render
 from dateline.desk.queries import Wanted
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(needs("reviewer"))])
 
 
 @router.get("/review")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dateline import codebook
 from dateline.desk.pages import words
 from dateline.desk.queries import Act, Found, Neighbour, Row, Said
-from dateline.export import Cell, describe
+from dateline.export import WRITERS, Cell, describe
 from dateline.present import words as said_words
 from dateline.register.model import StoredDocument
 
@@ -24,6 +24,11 @@ _EXAMPLES = {
     "weapons": "rocket; drone",
 }
 _CODED = {"stage": "stages", "attribution": "attribution", "damage": "damage", "focus": "focus", "scope": "scope"}
+#: Columns of the codebooks that say what kind of event it is.
+_KIND = (
+    "sub_event_type", "type_of_violence", "attacktype1_txt", "event_type", "event_mode", "cameo_code", "cameo_label",
+    "INCIDENT: TYPE", "INCIDENT: STAGE OF EXECUTION",
+)  # fmt: skip
 _NO_VALUE = "contested"  # a grade that follows from claims and denials, and is no value that a person can enter
 
 
@@ -44,14 +49,15 @@ def row_figure(row: Row, slot: str) -> str:
 
 
 def code_line(cells: Sequence[Cell]) -> str:
-    """Return what a codebook makes of an incident, in a few words: its first cells that say what kind of thing it is."""
-    if len(cells) == 1 and cells[0].value is None:
-        return "not recorded"
-    wanted = ("sub_event_type", "type_of_violence", "attacktype1_txt", "event_type", "event_mode", "code", "incident_type")
-    found = [str(c.value) for name in wanted for c in cells if c.column == name and c.value not in (None, "")]
-    if found:
-        return found[0]
-    return next((f"{c.column} {c.value}" for c in cells if c.value not in (None, "") and c.rule), "recorded")
+    """Return what a codebook makes of an incident in a few words: the values of the columns that say what kind it is."""
+    told = {c.column: c.value for c in cells}
+    found = [str(told[name]) for name in _KIND if told.get(name) not in (None, "")]
+    return ", ".join(found) or ("not recorded" if len(cells) == 1 else "recorded")
+
+
+def book_name(name: str) -> str:
+    """Return what a codebook is called."""
+    return WRITERS[name].description if name in WRITERS else name
 
 
 def outlet(document: StoredDocument) -> str:
@@ -62,7 +68,11 @@ def outlet(document: StoredDocument) -> str:
 def apart(near: Neighbour) -> str:
     """Return how far a neighbour is in days and kilometres: "3 days before, 2 km away"."""
     days = abs(near.days)
-    when = "the same day" if not days else f"{days} {'day' if days == 1 else 'days'} {'before' if near.days > 0 else 'after'}"
+    when = (
+        "the same day"
+        if not days
+        else f"{days} {'day' if days == 1 else 'days'} {'before' if near.days > 0 else 'after'}"
+    )
     where = "on the same spot" if near.km < 1 else f"{near.km:.0f} km away"
     return f"{when}, {where}"
 

@@ -34,7 +34,9 @@ def stretch(incident: Incident) -> Stretch | None:
     begin = datetime.combine(first, time.min, zone)
     end = datetime.combine((last or first) + timedelta(days=1), time.min, zone)
     offset = f"{begin:%z}"
-    return Stretch(str(zone.key), f"UTC{offset[:3]}:{offset[3:]}" if begin.utcoffset() else "UTC", _utc(begin), _utc(end))
+    return Stretch(
+        str(zone.key), f"UTC{offset[:3]}:{offset[3:]}" if begin.utcoffset() else "UTC", _utc(begin), _utc(end)
+    )
 
 
 def _day(value: object) -> date | None:

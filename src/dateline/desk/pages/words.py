@@ -81,7 +81,11 @@ def value(slot: str, told: Any) -> str:
     if slot in ("date_from", "date_to", "date"):
         return days(told) if isinstance(told, list | tuple) else words.day(str(told))
     if slot == "place":
-        return words.where({"place": {"admin1": None, "country": None, **told}}) if isinstance(told, Mapping) else str(told)
+        return (
+            words.where({"place": {"admin1": None, "country": None, **told}})
+            if isinstance(told, Mapping)
+            else str(told)
+        )
     if slot in ("weapons", "weapon"):
         return _weapons(told if isinstance(told, list) else [told])
     if slot in ("targets", "target"):

@@ -73,20 +73,19 @@
       this._waiting = {};
     },
 
-    /** The decoded world for a zoom, by a callback; fetched once. The coarser one stands in when a file cannot be had. */
-    world: function (zoom, then) {
+    /** A promise of the decoded world for a zoom; each file is fetched once. */
+    world: function (zoom) {
       const name = zoom < NEAR_FROM ? "world-far" : "world-near";
-      if (this._worlds[name]) return then(this._worlds[name]);
-      if (this._waiting[name]) return this._waiting[name].push(then);
-      this._waiting[name] = [then];
-      fetch(this._folder + name + ".json")
-        .then((answer) => answer.json())
-        .then((file) => {
-          this._worlds[name] = decodeWorld(file);
-          this._waiting[name].forEach((waiting) => waiting(this._worlds[name]));
-          delete this._waiting[name];
-          this.fire("world");
-        });
+      if (!this._waiting[name]) {
+        this._waiting[name] = fetch(this._folder + name + ".json")
+          .then((answer) => answer.json())
+          .then((file) => {
+            this._worlds[name] = decodeWorld(file);
+            this.fire("world");
+            return this._worlds[name];
+          });
+      }
+      return this._waiting[name];
     },
 
     /** The names to show at a zoom, as [[name, x, y, least zoom], ...] by kind; empty until the file is there. */
@@ -99,7 +98,7 @@
       const tile = document.createElement("canvas");
       const side = this.getTileSize().x, ratio = Math.min(2, window.devicePixelRatio || 1);
       tile.width = tile.height = side * ratio;
-      this.world(coords.z, (world) => {
+      this.world(coords.z).then((world) => {
         this._draw(tile.getContext("2d"), world, coords, side, ratio);
         done(null, tile);
       });

@@ -102,16 +102,22 @@
   window.addEventListener("beforeprint", () => document.querySelectorAll("details.slot").forEach((slot) => (slot.open = true)));
   reveal(location.hash);
 
-  // What was open stays open when a part of the page is exchanged.
+  // What was open stays open when a part of the page is exchanged; an error is told where one looks.
+  let opened = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status >= 400) event.detail.shouldSwap = event.detail.target.id === "incident";
-    window.dateline = window.dateline || {};
-    window.dateline.open = [...document.querySelectorAll("details[open][id]")].map((part) => part.id);
+    opened = [...document.querySelectorAll("details[open][id]")].map((part) => part.id);
+    if (event.detail.xhr.status >= 400) tell(event.detail.xhr.responseText);
   });
   document.addEventListener("htmx:afterSettle", () => {
-    ((window.dateline && window.dateline.open) || []).forEach((id) => {
-      const part = document.getElementById(id);
-      if (part) part.open = true;
-    });
+    opened.map((id) => document.getElementById(id)).forEach((part) => part && (part.open = true));
   });
+
+  function tell(text) {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const words = [...page.querySelectorAll("main h1, main h1 + p")].map((part) => part.textContent).join(". ");
+    const box = document.getElementById("told");
+    box.textContent = words || "The desk does not answer.";
+    box.hidden = false;
+    box.scrollIntoView({ block: "nearest" });
+  }
 })();

@@ -155,7 +155,8 @@
       context.stroke();
       context.setLineDash([]);
       context.globalAlpha = 1;
-      this._badge(context, mark.x, mark.y, mark.items, 9 + 2 * Math.log2(mark.items.length), true);
+      if (mark.items.length > 1) this._badge(context, mark.x, mark.y, mark.items, 9 + 2 * Math.log2(mark.items.length), true);
+      else this._single(context, mark);
     },
 
     _single: function (context, mark) {
