@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Annotated, Any
 
@@ -45,13 +45,28 @@ def read(
     request: Request, desk: Asked, text: Annotated[str, Form()], published: Annotated[str, Form()] = ""
 ) -> HTMLResponse:
     """Read a text and show what was found in it. Nothing is stored."""
-    given = {"text": text, "published": published}
     if not text.strip():
-        return render(request, "read.html", 422, page=None, wrong="There is no text. Paste an article.", **given)
+        return render(
+            request,
+            "read.html",
+            422,
+            page=None,
+            wrong="There is no text. Paste an article.",
+            text=text,
+            published=published,
+        )
     if published and not is_iso_date(published):
-        return render(request, "read.html", 422, page=None, wrong="That is no date. Write it as 2022-01-05.", **given)
+        return render(
+            request,
+            "read.html",
+            422,
+            page=None,
+            wrong="That is no date. Write it as 2022-01-05.",
+            text=text,
+            published=published,
+        )
     found = desk.read_text(text.replace("\r\n", "\n"), published or None)
-    return render(request, "read.html", wrong="", **given, **context(found))
+    return render(request, "read.html", wrong="", text=text, published=published, **context(found))
 
 
 def context(page: ArticlePage) -> dict[str, Any]:
@@ -74,8 +89,16 @@ def paragraphs(page: ArticlePage) -> list[Paragraph]:
     for (_, block), group in groupby(_numbered(pieces), key=lambda pair: (pair[0], pair[1].block)):
         segments = tuple(segment for _, segment in group)
         if any(s.text.strip() for s in segments):
-            out.append(Paragraph(block, segments, _flags(page.flags, segments)))
+            out.append(Paragraph(block, _bare(segments), _flags(page.flags, segments)))
     return out
+
+
+def _bare(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the segments without the white space that begins and ends the paragraph."""
+    first, last = segments[0], segments[-1]
+    if first is last:
+        return (replace(first, text=first.text.strip()),)
+    return (replace(first, text=first.text.lstrip()), *segments[1:-1], replace(last, text=last.text.rstrip()))
 
 
 def _lines(segment: Segment) -> list[Segment]:

@@ -49,7 +49,7 @@ def environment() -> Environment:
     )
     found.globals.update(
         words=_Words(), site_name=SITE, credits=CREDITS, version=__version__, keyboard=KEYS, frozen=False, made="",
-        link=LINKS, pages=(), here="", legend_open=True,
+        link=LINKS, pages=(), here="",
     )  # fmt: skip
     return found
 

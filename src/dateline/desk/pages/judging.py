@@ -118,7 +118,7 @@ def split(
 @router.get("/review/next")
 def following(desk: Asked, after: str = "") -> Response:
     """Lead to the incident of the queue that is to be looked at next, other than the one just looked at."""
-    tasks = desk.queue(Wanted(), limit=2).tasks
+    tasks = desk.queue(Wanted.model_validate({}), limit=2).tasks
     found = next((t.row.id for t in tasks if t.row.id != after), None)
     return RedirectResponse(LINKS.incident(found) if found else "/review", 303)
 
@@ -128,4 +128,5 @@ def _back(id_: str, policy: str) -> Response:
 
 
 def _names(preview: Preview) -> dict[str, str]:
-    return {incident.id: describe.title(incident) for incident in (*preview.before, *preview.after)}
+    """Return what the incidents are called; one that keeps its id is called as it is now."""
+    return {incident.id: describe.title(incident) for incident in (*preview.after, *preview.before)}

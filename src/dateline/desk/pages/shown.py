@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dateline import codebook
 from dateline.desk.pages import words
 from dateline.desk.queries import Act, Found, Neighbour, Row, Said
-from dateline.export import WRITERS, Cell, describe
+from dateline.export import Cell
 from dateline.present import words as said_words
 from dateline.register.model import StoredDocument
 
@@ -55,14 +55,10 @@ def code_line(cells: Sequence[Cell]) -> str:
     return ", ".join(found) or ("not recorded" if len(cells) == 1 else "recorded")
 
 
-def book_name(name: str) -> str:
-    """Return what a codebook is called."""
-    return WRITERS[name].description if name in WRITERS else name
-
-
 def outlet(document: StoredDocument) -> str:
-    """Return who published a document."""
-    return said_words.clean(describe.outlet(document))
+    """Return who published a document, its agency where no outlet is told."""
+    told = document.publisher or document.agency
+    return said_words.clean(told) if told else "outlet not told"
 
 
 def apart(near: Neighbour) -> str:

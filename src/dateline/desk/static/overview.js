@@ -8,6 +8,8 @@
   const data = root.dataset; // map: address of the columns; list: of the page; incident: of an incident, without its id; frozen: no server
   const state = { since: null, until: null };
 
+  if (matchMedia("(max-width: 68rem)").matches) root.querySelectorAll("#filter-box, .legend").forEach((part) => (part.open = false));
+
   // --- words -----------------------------------------------------------------------------------------------------
 
   const ink = {};
@@ -203,7 +205,7 @@
     [...form.elements].forEach((field) => {
       if (!field.name || field.name === "km") return;
       if (field.type === "checkbox") field.checked = wanted.getAll(field.name).includes(field.value);
-      else field.value = wanted.get(field.name) || "";
+      else field.value = wanted.get(field.name) || (field.matches("select") ? field.options[0].value : "");
     });
   }
 

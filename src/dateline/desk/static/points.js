@@ -43,6 +43,7 @@
       this._basemap = basemap;
       this._ink = ink;
       this._marks = [];
+      this._areas = [];
       this._columns = null;
     },
 
@@ -108,8 +109,10 @@
       this._paper = dateline.mapColours();
       this._names(context, frame, extent);
       this._marks = [];
+      this._areas = [];
       if (!this._columns) return;
       const found = this._group(frame, extent);
+      this._areas = found.areas;
       found.areas.forEach((mark) => this._area(context, mark));
       found.cells.forEach((mark) => (mark.items.length > 1 ? this._cluster(context, mark) : this._single(context, mark)));
     },
@@ -156,11 +159,11 @@
       context.setLineDash([]);
       context.globalAlpha = 1;
       if (mark.items.length > 1) this._badge(context, mark.x, mark.y, mark.items, 9 + 2 * Math.log2(mark.items.length), true);
-      else this._single(context, mark);
+      else this._single(context, mark, 6);
     },
 
-    _single: function (context, mark) {
-      const i = mark.items[0], colour = this._colour(i), radius = size(this._columns.killed[i]);
+    _single: function (context, mark, fixed) {
+      const i = mark.items[0], colour = this._colour(i), radius = fixed || size(this._columns.killed[i]);
       context.beginPath();
       context.arc(mark.x, mark.y, radius, 0, 2 * Math.PI);
       if (this._columns.exact[i]) {
@@ -248,7 +251,9 @@
     at: function (point) {
       const offset = this._map.containerPointToLayerPoint(point).subtract(this._bounds.min);
       const hit = this._marks.filter((m) => Math.hypot(m.x - offset.x, m.y - offset.y) <= m.radius);
-      return hit.length ? hit[hit.length - 1].items : [];
+      if (hit.length) return hit[hit.length - 1].items;
+      const around = this._areas.filter((m) => Math.hypot(m.x - offset.x, m.y - offset.y) <= m.reach);
+      return around.length ? around[around.length - 1].items : []; // the smallest: areas are drawn from the largest
     },
 
     /** Whether the incidents lie so close that zooming in does not part them. */
