@@ -46,27 +46,15 @@ def read(
 ) -> HTMLResponse:
     """Read a text and show what was found in it. Nothing is stored."""
     if not text.strip():
-        return render(
-            request,
-            "read.html",
-            422,
-            page=None,
-            wrong="There is no text. Paste an article.",
-            text=text,
-            published=published,
-        )
+        return _again(request, text, published, "There is no text. Paste an article.")
     if published and not is_iso_date(published):
-        return render(
-            request,
-            "read.html",
-            422,
-            page=None,
-            wrong="That is no date. Write it as 2022-01-05.",
-            text=text,
-            published=published,
-        )
+        return _again(request, text, published, "That is no date. Write it as 2022-01-05.")
     found = desk.read_text(text.replace("\r\n", "\n"), published or None)
     return render(request, "read.html", wrong="", text=text, published=published, **context(found))
+
+
+def _again(request: Request, text: str, published: str, wrong: str) -> HTMLResponse:
+    return render(request, "read.html", 422, page=None, wrong=wrong, text=text, published=published)
 
 
 def context(page: ArticlePage) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -82,7 +83,7 @@ class _Scale:
 
     def y(self, number: float) -> float:
         # A square root keeps small figures apart beside a large one and still shows none as none.
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (max(number, 0.0) / self.top) ** 0.5, 1)
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * math.sqrt(max(number, 0.0) / self.top), 1)
 
 
 def _axes(scale: _Scale, first: int, last: int) -> list[str]:
