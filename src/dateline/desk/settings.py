@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import ipaddress
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_PORT = 8710
 
 
 class Settings(BaseSettings):
-    """How the desk runs. ``register`` is a file or database URL (None: the user's own)."""
+    """How the desk runs. ``register`` is a file or database URL (None: the user's own).
+
+    ``login`` demands users even on this machine; ``names`` are other names that the desk is reached by; ``https`` says that
+    it is reached through a server that speaks https, so that cookies go nowhere else.
+    """
 
     model_config = SettingsConfigDict(env_prefix="DATELINE_DESK_", frozen=True)
 
-    register_: str | None = Field(None, alias="register")
+    register_: str | None = Field(None, validation_alias=AliasChoices("register", "DATELINE_REGISTER"))
     host: str = "127.0.0.1"
     port: int = Field(DEFAULT_PORT, ge=0, le=65535)
     login: bool = False
     names: tuple[str, ...] = ()
-    secure_cookies: bool = False
+    https: bool = False
 
     @property
     def demands_login(self) -> bool:

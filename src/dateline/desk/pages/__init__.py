@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from dateline.desk.pages import article, incident, judging, overview, review
+from dateline.desk.pages import article, incident, judging, login, overview, review
 
 router = APIRouter(include_in_schema=False)
-for page in (overview, incident, article, review, judging):
+for page in (overview, incident, article, review, judging, login):
     router.include_router(page.router)

@@ -1,5 +1,5 @@
 """Who may do what at the desk, and what keeps everybody else out."""
 
-from dateline.desk.security.who import OWNER, ROLES, Who
+from dateline.desk.security.who import ROLES, Role, Who
 
-__all__ = ["OWNER", "ROLES", "Who"]
+__all__ = ["ROLES", "Role", "Who"]

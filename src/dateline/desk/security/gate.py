@@ -1,33 +1,42 @@
-"""The gate that every request passes: right host, small body, known person, own page, safe headers.
+"""The gate that every request passes: right host, known person, small body, own page, safe headers, audit.
 
 It stands before the routes, so that a route that is added later cannot forget it.
 """
 
 from __future__ import annotations
 
+import logging
 import secrets
-from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
+from urllib.parse import quote
 
+from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dateline.desk.security import csrf
-from dateline.desk.security.headers import HEADERS
-from dateline.desk.security.who import OWNER, Who
+from dateline.desk.security import audit, csrf
+from dateline.desk.security.accounts import Accounts
+from dateline.desk.security.headers import HEADERS, STRICT_TRANSPORT
+from dateline.desk.security.needs import SAFE
+from dateline.desk.security.who import Who
 from dateline.desk.settings import Settings
+from dateline.register.errors import RegisterError
+from dateline.register.store.database import Database
 
 COOKIE = "dateline_session"
 MOST_BODY = 4_000_000  # bytes of a request: more than the longest article that the reader takes
-SAFE = ("GET", "HEAD", "OPTIONS")
+OPEN = ("/login", "/static/", "/vendor/", "/health")  # what one sees before signing in
+_LOG = logging.getLogger("dateline.desk")
 
 
 class Gate:
     """ASGI middleware. What it lets through has ``scope["state"]["who"]``."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, key: bytes) -> None:
-        self._app, self._settings, self._key = app, settings, key
+    def __init__(self, app: ASGIApp, settings: Settings, accounts: Accounts, database: Database, owner: str) -> None:
+        """``owner`` is the name of the one person where nobody has to sign in."""
+        self._app, self._settings, self._accounts, self._database = app, settings, accounts, database
+        self._owner, self._key = owner, secrets.token_bytes(32)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or hand it on."""
@@ -36,41 +45,85 @@ class Gate:
             return
         headers = Headers(scope=scope)
         session = session_of(headers)
-        fresh = csrf.new_session() if session is None else None
-        answer = _with_headers(send, self._cookie(fresh) if fresh else None)
+        fresh = None if session else csrf.new_session()
+        answer = _Answer(send, cookie(fresh, self._settings) if fresh else None, self._settings.https)
         if not self._known_name(headers.get("host", "")):
-            await refuse(421, "this desk does not go by that name", "Start it with --name")(scope, receive, answer)
+            refusal = refuse(421, "this desk does not go by that name", "Start it with --name and that name")
+            await refusal(scope, receive, answer)
             return
-        who = Who(OWNER, "admin", csrf.token_of(self._key, fresh or session or ""))
+        who = await to_thread.run_sync(self._who, headers, session, fresh or session or "")
+        if who is None or not (who.role is not None or scope["path"].startswith(OPEN)):
+            await _sign_in_first(scope, who)(scope, receive, answer)
+            return
         scope.setdefault("state", {})["who"] = who
         if scope["method"] in SAFE:
             await self._app(scope, receive, answer)
-            return
+        else:
+            await self._change(scope, receive, answer, who)
+
+    async def _change(self, scope: Scope, receive: Receive, answer: _Answer, who: Who) -> None:
+        """Hand on a request that would change something, if it is small and from a page of ours; keep the attempt."""
+        headers = Headers(scope=scope)
         body = await _read(receive)
+        kind = headers.get("content-type", "")
         if body is None:
-            await refuse(413, "the request is too large", f"Send at most {MOST_BODY} bytes")(scope, receive, answer)
-        elif _foreign(headers) or not self._own(who, headers, body):
-            await refuse(403, "the form is not of this desk, or is too old", "Load the page again")(
-                scope, receive, answer
-            )
+            refusal = refuse(413, "the request is too large", f"Send at most {MOST_BODY} bytes")
+            await refusal(scope, receive, answer)
+        elif who.csrf is not None and (
+            _foreign(headers) or not csrf.fits(who.csrf, headers.get(csrf.HEADER), body, kind)
+        ):
+            refusal = refuse(403, "the form is not of this desk, or is too old", "Load the page again")
+            await refusal(scope, receive, answer)
         else:
             await self._app(scope, _again(body), answer)
+        address = scope["client"][0] if scope.get("client") else ""
+        act = f"{scope['method']} {scope['path']}"
+        try:
+            await to_thread.run_sync(
+                audit.note, self._database, who.name, address, act, audit.told(body or b"", kind), answer.status
+            )
+        except RegisterError as error:  # the answer is out already
+            _LOG.error("the audit misses %s by %s: %s", act, who.name, error)
+
+    def _who(self, headers: Headers, session: str | None, secret: str) -> Who | None:
+        """Return who asks; None where they show a token that is none."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return self._accounts.of_token(token.strip())
+        form = csrf.token_of(self._key, secret)
+        if not self._settings.demands_login:
+            return Who(self._owner, "admin", form)
+        known = self._accounts.of_session(session) if session else None
+        return Who(known.name, known.role, form) if known else Who("", None, form)
 
     def _known_name(self, host: str) -> bool:
-        name = host.rpartition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
+        name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
         return name.lower() in self._settings.allowed_names
 
-    def _own(self, who: Who, headers: Headers, body: bytes) -> bool:
-        return who.csrf is None or csrf.fits(who.csrf, headers.get(csrf.HEADER), body, headers.get("content-type", ""))
 
-    def _cookie(self, session: str) -> str:
-        secure = "; Secure" if self._settings.secure_cookies else ""
-        return f"{COOKIE}={session}; HttpOnly; SameSite=Strict; Path=/{secure}"
+class _Answer:
+    """A channel for the answer that adds our headers and remembers the status."""
+
+    def __init__(self, send: Send, cookie: str | None, https: bool) -> None:
+        self._send, self._cookie, self._https = send, cookie, https
+        self.status = 500
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            given = {name.lower() for name, _ in message["headers"]}
+            extra = [(n.encode(), v.encode()) for n, v in HEADERS if n.encode() not in given]
+            if self._https:
+                extra.append((b"strict-transport-security", STRICT_TRANSPORT.encode()))
+            if self._cookie and b"set-cookie" not in given:
+                extra.append((b"set-cookie", self._cookie.encode()))
+            message = {**message, "headers": [*message["headers"], *extra]}
+        await self._send(message)
 
 
-def new_key() -> bytes:
-    """Return a key for the tokens of this process."""
-    return secrets.token_bytes(32)
+def cookie(session: str, settings: Settings) -> str:
+    """Return the header that sets the session's cookie."""
+    return f"{COOKIE}={session}; HttpOnly; SameSite=Lax; Path=/{'; Secure' if settings.https else ''}"
 
 
 def session_of(headers: Headers) -> str | None:
@@ -82,27 +135,26 @@ def session_of(headers: Headers) -> str | None:
     return found.value if found and found.value else None
 
 
-def refuse(status: int, message: str, mend: str) -> Response:
+def refuse(status: int, message: str, mend: str, headers: dict[str, str] | None = None) -> Response:
     """Return an answer that says what is wrong and what to do."""
-    return JSONResponse({"error": message, "mend": mend}, status)
+    return JSONResponse({"error": message, "mend": mend}, status, headers)
+
+
+def _sign_in_first(scope: Scope, who: Who | None) -> Response:
+    """Return the answer to somebody who is not signed in: the form for a person at a page, else 401."""
+    if who is None or scope["path"].startswith("/api/") or scope["method"] not in SAFE:
+        challenge = {"www-authenticate": "Bearer"}
+        return refuse(
+            401, "you are not signed in, or the token is none", "Sign in at /login or send a token", challenge
+        )
+    query = scope.get("query_string", b"").decode("latin-1")
+    there = quote(scope["path"] + (f"?{query}" if query else ""), safe="/")
+    return RedirectResponse(f"/login?next={there}", 303)
 
 
 def _foreign(headers: Headers) -> bool:
     """Return whether the browser says that another site sent this."""
     return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")
-
-
-def _with_headers(send: Send, cookie: str | None) -> Send:
-    async def wrapped(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            given = {name.lower() for name, _ in message["headers"]}
-            extra = [(n.encode(), v.encode()) for n, v in HEADERS if n.encode() not in given]
-            if cookie:
-                extra.append((b"set-cookie", cookie.encode()))
-            message = {**message, "headers": [*message["headers"], *extra]}
-        await send(message)
-
-    return wrapped
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -126,6 +178,3 @@ def _again(body: bytes) -> Receive:
         return waiting.pop() if waiting else {"type": "http.disconnect"}
 
     return receive
-
-
-Wrapped = Callable[[ASGIApp], ASGIApp]

@@ -25,3 +25,6 @@ HEADERS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "geolocation=(), camera=(), microphone=(), interest-cohort=()"),
 )
+
+#: For a desk that is reached through https only.
+STRICT_TRANSPORT = "max-age=31536000"
