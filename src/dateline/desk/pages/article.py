@@ -14,6 +14,7 @@ from dateline.desk.pages import words
 from dateline.desk.pages.frame import Asked, render
 from dateline.desk.queries import ArticlePage, Segment
 from dateline.desk.queries.article import Flag
+from dateline.desk.security.needs import needs
 from dateline.fetch import is_iso_date
 
 router = APIRouter()
@@ -40,7 +41,7 @@ def paste(request: Request) -> HTMLResponse:
     return render(request, "read.html", page=None, text="", published="", wrong="")
 
 
-@router.post("/read")
+@router.post("/read", dependencies=[needs("reader")])
 def read(
     request: Request, desk: Asked, text: Annotated[str, Form()], published: Annotated[str, Form()] = ""
 ) -> HTMLResponse:

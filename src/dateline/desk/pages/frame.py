@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -13,15 +12,15 @@ from markupsafe import Markup
 from dateline.desk.pages import shown, times, words
 from dateline.desk.pages.keyboard import KEYS
 from dateline.desk.pages.links import Links
-from dateline.desk.queries import Desk, DeskError
-from dateline.desk.security import Who
+from dateline.desk.queries import Desk
+from dateline.desk.security import Role, Who
 from dateline.export import CREDITS
 from dateline.version import __version__
 
 SITE = "Dateline"
 LINKS = Links()
 #: Pages of the head: name, label, address, the role that may see it.
-PAGES = (
+PAGES: tuple[tuple[str, str, str, Role], ...] = (
     ("overview", "Incidents", "/", "reader"),
     ("review", "Review", "/review", "reviewer"),
     ("read", "Read this now", "/read", "reader"),
@@ -71,22 +70,6 @@ def who(request: Request) -> Who:
 
 Asked = Annotated[Desk, Depends(desk)]
 Asker = Annotated[Who, Depends(who)]
-
-
-class NotAllowed(DeskError):
-    """The one who asks may not do this."""
-
-    status = 403
-
-
-def needs(role: str) -> Callable[[Asker], None]:
-    """Return a dependency that lets only people of the role, or of one above it, through. Raises NotAllowed."""
-
-    def check(asker: Asker) -> None:
-        if not asker.may(role):
-            raise NotAllowed(f"this needs the role {role}, and you are a {asker.role}", "Ask an admin of this desk")
-
-    return check
 
 
 def render(request: Request, name: str, status: int = 200, **context: Any) -> HTMLResponse:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dateline.desk.pages.frame import LINKS, Asked, Asker, needs, render
+from dateline.desk.pages.frame import LINKS, Asked, Asker, render
 from dateline.desk.queries import Preview, Wanted
 from dateline.desk.queries.wanted import Policy
+from dateline.desk.security.needs import needs
 from dateline.export import describe
 
-router = APIRouter(dependencies=[Depends(needs("reviewer"))])
+router = APIRouter(dependencies=[needs("reviewer")])
 
 Because = Annotated[str, Form(max_length=2000)]
 Verdict = Annotated[Literal["accept", "reject"], Form()]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from dateline.desk.pages.frame import Asked, needs, render
+from dateline.desk.pages.frame import Asked, render
 from dateline.desk.queries import Wanted
+from dateline.desk.security.needs import needs
 
-router = APIRouter(dependencies=[Depends(needs("reviewer"))])
+router = APIRouter(dependencies=[needs("reviewer")])
 
 
 @router.get("/review")
