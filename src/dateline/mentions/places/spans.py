@@ -224,7 +224,7 @@ class Finder:
         before = words[first - 1] if first and joins(words[first - 1].gap) else None
         after = words[last + 1] if last + 1 < len(words) else None
         if before is not None:
-            if before.lower in lex.prepositions:
+            if before.lower in lex.prepositions or self._struck(line, first):
                 score += 1.2
             elif before.lower in lex.weak_prepositions:
                 score += 0.4
@@ -246,6 +246,14 @@ class Finder:
             if line.style == "upper":
                 score -= 0.4
         return score
+
+    def _struck(self, line: Line, first: int) -> bool:
+        """Return whether words of attack stand right before: "hit X", "an attack on X", "shells fell on X"."""
+        words, lex = line.words, self.lex
+        before = words[first - 1].lower
+        if before in lex.striking:
+            return True
+        return before in lex.struck_at and any(w.lower in lex.struck_by for w in words[max(0, first - 3) : first - 1])
 
     def _rest(self, line: Line, segments: list[tuple[int, int, str]], k: int) -> float:
         """Return what unexplained capitalised words in the same run take away: they make another name of it."""

@@ -89,6 +89,9 @@ class Lexicon(NamedTuple):
     not_places: frozenset[str]
     prepositions: frozenset[str]
     weak_prepositions: frozenset[str]
+    striking: frozenset[str]
+    struck_by: frozenset[str]
+    struck_at: frozenset[str]
     kinds: dict[str, str]
     named_kind_parts: frozenset[str]
     capital_kinds: frozenset[str]
@@ -118,6 +121,9 @@ def lexicon(language: str = "en") -> Lexicon:
         frozenset(table["not_places"]["words"]),
         frozenset(words["prepositions"]),
         frozenset(words["weak_prepositions"]),
+        frozenset(words["striking"]),
+        frozenset(words["struck_by"]),
+        frozenset(words["struck_at"]),
         kinds,
         parts,
         frozenset(table["capitalised_kinds"]["words"]),
