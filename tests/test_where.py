@@ -29,11 +29,12 @@ PLACES = [
     ("Washington condemned the attack on the Bamako hotel.", None),
     # the government of a capital speaks; the town is the place
     ("Kyiv said a missile hit a depot in Kharkiv.", "Kharkiv"),
+    ("Thirty people were killed in a raid on a village in Plateau state.", "Plateau"),
     # what stands right after words of attack is a place
     ("Shells hit Kramatorsk on Monday, killing two people.", "Kramatorsk"),
     ("Barrel bombs fell on Zabadani on Monday.", "Zabadani"),
     ("A suicide bomber killed four soldiers in Taji.", "Taji"),
-    ("The gang attacked Hudson in his shop and shot him.", None),
+    ("Police shot Hudson in his shop.", None),
     ("The Britain-based monitor said shells fell on Aleppo.", "Aleppo"),
 ]
 

@@ -368,7 +368,8 @@ class EventMention:
     ``type`` is a code of ``codebook/events.toml``; ``definite`` marks "the attack", which points back at one already told.
     ``modality``: actual, threatened, hypothetical, negated, habitual. ``scope``: single, series (an aggregate).
     ``effect_only``: no word tells of an attack, only of what came of it. ``apart``: cut from another
-    mention of the same words, never one incident with it. ``block`` is the kind of its block.
+    mention of the same words, never one incident with it. ``earlier``: a time in its sentence is counted from it ("two days
+    after the blast"). ``block`` is the kind of its block.
     ``triggers`` are all words that carry it, ``trigger`` the strongest.
     """
 
@@ -384,6 +385,7 @@ class EventMention:
     definite: bool = False
     effect_only: bool = False
     apart: bool = False
+    earlier: bool = False
     roles: tuple[Role, ...] = ()
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dateline import codebook
-from dateline.events.aims import FAR
 from dateline.events.effects import Effect, find_effects
 from dateline.events.frames import Frame, find_frames
 from dateline.events.modality import modality_of, scope_of, stage_of
 from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
+from dateline.events.where import reach
 from dateline.model import EventMention, Mentions, Role, Sentence, Span
 
 __all__ = ["find_events"]
@@ -38,22 +38,9 @@ def _events_of(scene: Scene) -> list[EventMention]:
     frames = find_frames(scene, triggers or [_stand_in(effects[0])])
     homes: list[list[Effect]] = [[] for _ in frames]
     for effect in effects:
-        reach = [min(scene.distance(effect.at, h) + abs(effect.at - h) / 100 for h in f.heads) for f in frames]
-        homes[reach.index(min(reach))].append(effect)
-    return _own_weapons([_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)])
-
-
-def _own_weapons(events: list[EventMention]) -> list[EventMention]:
-    """Leave each weapon of the sentence to the telling that it is nearest to; on a tie to the first."""
-    best: dict[Span, tuple[float, int]] = {}
-    for n, event in enumerate(events):
-        for role in event.roles:
-            if role.name == "weapon":
-                best[role.span] = max(best.get(role.span, (-1.0, 0)), (role.weight, -n))
-    return [
-        replace(e, roles=tuple(r for r in e.roles if r.name != "weapon" or best[r.span][1] == -n))
-        for n, e in enumerate(events)
-    ]
+        apart = [min(reach(scene, effect.at, h) for h in f.heads) for f in frames]
+        homes[apart.index(min(apart))].append(effect)
+    return [_event(scene, frame, own) for frame, own in zip(frames, homes, strict=True)]
 
 
 def _after_stamp(scene: Scene, triggers: list[Trigger]) -> list[Trigger]:
@@ -91,6 +78,7 @@ def _event(scene: Scene, frame: Frame, effects: list[Effect]) -> EventMention:
         scope=scope_of(scene, frame),
         definite=_definite(scene, frame.main),
         effect_only=_effect_only(scene, frame, roles),
+        earlier=any(frame.main.head in told for told in scene.counted_from),
         roles=tuple(roles),
     )
 
@@ -124,8 +112,7 @@ def _type_of(scene: Scene, frame: Frame) -> str:
         return best
     if _by_air(scene, frame):
         return "air_strike"
-    near = [w for w in scene.weapons if min(scene.distance(w.head, h) for h in frame.heads) <= FAR]
-    told = [book["by_weapon"][w.kind] for w in near if w.kind in book["by_weapon"]]
+    told = [book["by_weapon"][w.kind] for w in frame.weapons if w.kind in book["by_weapon"]]
     told = [k for k in told if best != "bombing" or k in book["general"]["outranks_bombing"]]
     return str(max(told, key=lambda t: book["types"][t]["rank"], default=best))
 

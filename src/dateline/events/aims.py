@@ -11,7 +11,6 @@ from dateline.events.triggers import Trigger, lexicon
 from dateline.model import Role, TargetMention, Weapon, WeaponMention
 
 CASUALTY = 0.4  # weight of people of whom is told only that they were killed: no target unless they are fighters
-FAR = 6  # arcs between a weapon and the words of the attack beyond which it belongs to something else
 
 
 def find_targets(scene: Scene, trigger: Trigger) -> Iterator[Role]:
@@ -173,9 +172,9 @@ def find_weapons(scene: Scene, frame: Frame) -> Iterator[Role]:
     stopped = [t.head for t in frame.triggers if t.kind == "stopped"]
     downed = [j for t in frame.triggers if t.word == "downing" for j in scene.patients(t.head)]
     landing = lexicon().raw["grammar"]["landing_verbs"]
-    for mention in scene.weapons:
+    for mention in frame.weapons:
         near = min(scene.distance(mention.head, h) for h in frame.heads)
-        if near > FAR or mention.head in downed or mention.kind in codebook.load("events")["general"]["carriers"]:
+        if mention.head in downed or mention.kind in codebook.load("events")["general"]["carriers"]:
             continue
         clause = scene.clause(mention.head)
         intercepted = any(clause == s or mention.head in scene.patients(s) for s in stopped)

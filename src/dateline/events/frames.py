@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateline import codebook
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
-from dateline.events.where import outer, places_of, reach, reporting
-from dateline.model import PlaceMention, TimeMention
+from dateline.events.where import outer, places_of, reach, reporting, scenes_of
+from dateline.model import PlaceMention, TimeMention, WeaponMention
 
 COUNTED = 6  # words between "after" and the event that a time is counted from
 ORDER = ("attack", "carrier", "stopped", "weak", "effect")
+FAR = 6  # arcs between a weapon and the words of the attack beyond which it belongs to something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,14 @@ class Frame:
     """The triggers of one happening in a sentence; the first is the strongest. Its times and places, nearest first.
 
     ``said`` holds times that hang on a verb of reporting: the day of the statement, which is the event's only at a pinch.
+    ``weapons`` are those nearer to it than to another happening of the sentence.
     """
 
     triggers: tuple[Trigger, ...]
     times: tuple[TimeMention, ...] = ()
     said: tuple[TimeMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()
+    weapons: tuple[WeaponMention, ...] = ()
 
     @property
     def main(self) -> Trigger:
@@ -40,8 +43,8 @@ class Frame:
 
 def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
     """Return the triggers grouped into happenings, with their times and places, in text order."""
-    cores = [t for t in triggers if t.kind != "effect"]
-    effects = [t for t in triggers if t.kind == "effect"]
+    cores = [t for t in triggers if t.kind != "effect" or _stands_alone(scene, t, triggers)]
+    effects = [t for t in triggers if t not in cores]
     if not cores:
         cores, effects = effects[:1], effects[1:]
     times, said = _times_of(scene, cores)
@@ -61,9 +64,29 @@ def find_frames(scene: Scene, triggers: Sequence[Trigger]) -> list[Frame]:
             tuple(m for t in g for m in times.get(t.head, ())),
             tuple(m for t in g for m in said.get(t.head, ())),
             tuple(places_of(scene, g, groups)),
+            tuple(_weapons_of(scene, g, groups)),
         )
         for g in ranked
     ]
+
+
+def _weapons_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[Trigger]]) -> Iterator[WeaponMention]:
+    """Yield the weapons within reach that are nearer to this group than to another; on a tie they are the first's."""
+    for mention in scene.weapons:
+        arcs = [min(scene.distance(mention.head, t.head) for t in g) for g in groups]
+        nearest = groups[arcs.index(min(arcs))]
+        if min(arcs) <= FAR and nearest[0] in group:
+            yield mention
+
+
+def _stands_alone(scene: Scene, effect: Trigger, triggers: Sequence[Trigger]) -> bool:
+    """Return whether the verb of harm tells of a happening of its own: one parted from all others, or at a place of its own."""
+    others = [t for t in triggers if t.kind != "effect"]
+    parted = bool(scene.counted_from) and all(
+        scene.parted(effect.head, t.head) for t in others or triggers if t is not effect
+    )
+    joined = any(_joined_elsewhere(scene, effect.head, t.head) for t in triggers if not t.noun)
+    return not effect.noun and (joined or (parted and len(triggers) > 1))
 
 
 def _rank(type_: str) -> int:
@@ -97,8 +120,10 @@ def _times_of(scene: Scene, cores: Sequence[Trigger]) -> tuple[Times, Times]:
 
 def _right_after(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Trigger | None:
     """Return the trigger that stands right after a time counted to it ("two days after the blast"), or None."""
-    last = scene.sentence.between(*mention.span)[-1].i
-    return next((t for t in cores if last < t.head <= last + COUNTED), None)
+    word = scene.sentence.between(*mention.span)[-1]
+    last = word.i
+    below = scene.sentence.subtree(word.head) if word.dep == "mark" else ()
+    return next((t for t in cores if last < t.head and (t.head <= last + COUNTED or t.head in below)), None)
 
 
 def _not_counted_from(scene: Scene, mention: TimeMention, cores: Sequence[Trigger]) -> Sequence[Trigger]:
@@ -136,6 +161,8 @@ def _apart(scene: Scene, a: Trigger, b: Trigger, times: dict[int, list[TimeMenti
         return False
     if _other_day(times.get(a.head, ()), times.get(b.head, ())):
         return True
+    if _joined_elsewhere(scene, a.head, b.head) or scene.parted(a.head, b.head):
+        return True
     if _retold(scene, a.head, b.head) or _retold(scene, b.head, a.head):
         return True
     if _clashing(a, b) and scene.clause(a.head) != scene.clause(b.head):
@@ -149,7 +176,29 @@ def _apart(scene: Scene, a: Trigger, b: Trigger, times: dict[int, list[TimeMenti
 
 
 def _patient_of(scene: Scene, a: Trigger, b: Trigger) -> bool:
-    return any(y.head in scene.sentence.subtree(x.head) for x, y in ((a, b), (b, a)))
+    """Return whether one of the two stands below the other in its own clause."""
+    return any(y.head in _clause_words(scene, x.head) for x, y in ((a, b), (b, a)))
+
+
+def _clause_words(scene: Scene, i: int) -> set[int]:
+    """Return the positions below verb ``i`` without those of the verbs joined to it."""
+    joined = [c for c in scene.sentence.children[i] if scene.tokens[c].dep == "conj" and scene.tokens[c].pos == "VERB"]
+    return set(scene.sentence.subtree(i)) - {k for c in joined for k in scene.sentence.subtree(c)}
+
+
+def _joined_elsewhere(scene: Scene, i: int, j: int) -> bool:
+    """Return whether the words stand in two clauses joined by "and", each with a town or site of its own.
+
+    "A bomb killed two in Kirkuk and gunmen shot a judge in Mosul"; not "attacked a hotel in Bamako and took hostages".
+    """
+    first, second = sorted((scene.clause(i), scene.clause(j)))
+    chain = second
+    while chain != first and scene.tokens[chain].dep == "conj" and scene.tokens[scene.tokens[chain].head].pos == "VERB":
+        chain = scene.tokens[chain].head
+    if chain != first or first == second:
+        return False
+    here, there = (scenes_of(scene, _clause_words(scene, v)) for v in (first, second))
+    return bool(here) and bool(there) and here.isdisjoint(there)
 
 
 def _holds(scene: Scene, i: int, j: int) -> bool:

@@ -169,7 +169,7 @@ def scope_of(scene: Scene, frame: Frame) -> str:
         verb = scene.clause(trigger.head)
         adverbs = [
             scene.tokens[c].lower
-            for j in {verb, trigger.head}
+            for j in {verb, trigger.head, *_joined_before(scene, verb)}
             for c in scene.sentence.children[j]
             if scene.tokens[c].dep in ("advmod", "npadvmod")
         ]
@@ -188,6 +188,15 @@ def scope_of(scene: Scene, frame: Frame) -> str:
     ):
         return "series" if any(w.head in scene.coordinated(subject) for w in scene.weapons) else "single"
     return "single"
+
+
+def _joined_before(scene: Scene, verb: int) -> list[int]:
+    """Return the verbs before this one that it is joined to: their adverbs are its own ("repeatedly harassed and shelled")."""
+    out = []
+    while scene.tokens[verb].dep == "conj" and scene.tokens[verb].head != verb:
+        verb = scene.tokens[verb].head
+        out.append(verb)
+    return out
 
 
 LONG_DAYS = 25  # a toll over a month or more sums up many happenings

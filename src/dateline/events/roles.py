@@ -77,7 +77,9 @@ def _actors(scene: Scene, frame: Frame, trigger: Trigger) -> Iterator[Role]:
                 yield from _actor_roles(scene, i, name, "after “by”", 1.0)
         if trigger.kind == "carrier":
             for j in scene.patients(trigger.head):
-                if any(w.head == j for w in scene.weapons):  # "fired Iranian missiles"; "killed Iraqi soldiers" tells no doer
+                if any(
+                    w.head == j for w in scene.weapons
+                ):  # "fired Iranian missiles"; "killed Iraqi soldiers" tells no doer
                     yield from _affiliates(scene, j, 0.6)
                 by = scene.agent(j)
                 if by is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from dateline.model import (
@@ -58,6 +59,20 @@ class Scene:
         token = self.tokens[i]
         hits = [m for m in mentions if m.span.start <= token.start and token.end <= m.span.end]
         return min(hits, key=lambda m: m.span.end - m.span.start, default=None)
+
+    @cached_property
+    def counted_from(self) -> tuple[frozenset[int], ...]:
+        """Positions of what a time is counted from: "a day after «30 people were killed in a raid», gunmen ..."."""
+        out = []
+        for mention in self.times:
+            last = self.sentence.between(*mention.span)[-1]
+            if (mention.role == "counted" or mention.kind == "DURATION") and last.dep in ("mark", "prep"):
+                out.append(frozenset(self.sentence.subtree(last.head if last.dep == "mark" else last.i)))
+        return tuple(out)
+
+    def parted(self, i: int, j: int) -> bool:
+        """Return whether just one of two tokens stands in what a time is counted from: they tell of two happenings."""
+        return any((i in told) != (j in told) for told in self.counted_from)
 
     def words(self, i: int, back: int, ahead: int = 0) -> list[str]:
         """Return the lower-case words from ``back`` tokens before ``i`` to ``ahead`` after, ``i`` itself left out."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
+from dateline import lang
 from dateline.events.scene import Scene
 from dateline.events.triggers import Trigger, lexicon
 from dateline.model import PlaceMention, Span
 
 METROPOLIS = 500_000  # people in a town whose name often stands for a government
+PARTED = 20  # arcs that a word counts as further off where it tells of the happening that a time is counted from
+VAGUE = ("country", "region", "admin1", "admin2", "water")
 QUALIFIES = 5  # words between a place and the larger or known one that says where it is ("X, north of Y")
 
 
 def reach(scene: Scene, i: int, j: int) -> float:
-    """Return how far apart two tokens are: arcs of the parse, words as a tie-break."""
-    return scene.distance(i, j) + abs(i - j) / 100
+    """Return how far apart two tokens are: arcs of the parse, words as a tie-break, much more where they are parted."""
+    return scene.distance(i, j) + abs(i - j) / 100 + PARTED * scene.parted(i, j)
 
 
 def outer(scene: Scene, span: Span) -> int:
@@ -44,6 +48,18 @@ def places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[
             last = _origin(scene, mention) or any(_qualifies(scene, mention, other) for other in mentions)
             out.append((last, own, mention))
     return [m for _, _, m in sorted(out, key=lambda entry: entry[:2])]
+
+
+def scenes_of(scene: Scene, positions: set[int]) -> set[str]:
+    """Return the ids of the towns and sites among the words that say where something was done, origins and aims left out."""
+    moving = lexicon().raw["grammar"]["moving"]
+    out = set()
+    for mention in scene.places:
+        above = scene.tokens[scene.tokens[mention.head].head]
+        at = mention.head in positions and above.lower not in moving
+        if mention.place is not None and mention.place.kind not in VAGUE and at and _is_place(scene, mention):
+            out.add(mention.place.id)
+    return out
 
 
 def _is_place(scene: Scene, mention: PlaceMention) -> bool:
@@ -83,6 +99,13 @@ def _qualifies(scene: Scene, mention: PlaceMention, other: PlaceMention) -> bool
     return 0 < len(between) <= QUALIFIES and all(t.lower in words or t.pos in ("PUNCT", "DET", "NUM") for t in between)
 
 
+@cache
+def area_words() -> frozenset[str]:
+    """Return the words that say what kind of area a name is ("Plateau state", "Lanao province")."""
+    kinds = lang.load("en", "places")["kinds"]
+    return frozenset(w for kind in ("admin1", "admin2", "town", "district", "region") for w in kinds.get(kind, ()))
+
+
 def _locates(scene: Scene, mention: PlaceMention) -> bool:
     """Return whether the words use a country or capital as a place, not as a government that acts ("Iran fired")."""
     token = scene.tokens[mention.head]
@@ -91,7 +114,8 @@ def _locates(scene: Scene, mention: PlaceMention) -> bool:
         return True
     while token.dep in ("conj", "appos", "compound", "nmod", "amod") and token.head != token.i:
         head = scene.tokens[token.head]
-        if token.dep in ("compound", "nmod", "amod") and not any(p.head == head.i for p in scene.places):
+        area = head.lower in area_words() or any(p.head == head.i for p in scene.places)
+        if token.dep in ("compound", "nmod", "amod") and not area:
             return False
         token = head
     if token.dep == "pobj":

@@ -119,12 +119,12 @@ def looks_back(story: Story, event: EventMention) -> bool:
     chain = [verb, *sentence.ancestors(event.head)]
     clause = next((t for t in chain if t.pos in ("VERB", "AUX")), verb)
     perfect = any(sentence.tokens[c].lower in words["past_perfect"] for c in sentence.children[clause.i])
-    return perfect or any(t.lower in words["looking_back"] for t in sentence.tokens)
+    return event.earlier or perfect or any(t.lower in words["looking_back"] for t in sentence.tokens)
 
 
 def _breaking(story: Story, group: Group, anchor: date | None) -> Dated:
     """The lead's own incident, told without a day: the day of the report or the one before it."""
-    if anchor is None or min(e.sentence for e in group.events) > story.lead:
+    if anchor is None or min(e.sentence for e in group.events) > story.lead or all(e.earlier for e in group.events):
         return None, []
     basis = "no day told: the day of the report or the day before"
     value = TimeRange(anchor - timedelta(days=BREAKING_DAYS), anchor, "days", basis)
@@ -137,13 +137,22 @@ def _breaking(story: Story, group: Group, anchor: date | None) -> Dated:
 def choose_focus(story: Story, groups: Sequence[Group], dates: Sequence[TimeRange | None]) -> list[str]:
     """Return for each group aggregate, new or background."""
     single = [n for n, g in enumerate(groups) if not g.series]
-    lead = min(single, key=lambda n: _first(groups[n]), default=None)
+    lead = min(
+        single,
+        key=lambda n: (all(e.earlier for e in groups[n].events), _first(groups[n]), _age(dates[n])),
+        default=None,
+    )
     lead_day = dates[lead].start if lead is not None and dates[lead] is not None else None  # type: ignore[union-attr]
     anchor = _spoken_from(story)
     return [
         "aggregate" if g.series else _focus(story, g, dates[n], (anchor, lead_day), n == lead)
         for n, g in enumerate(groups)
     ]
+
+
+def _age(when: TimeRange | None) -> int:
+    """Return a number that is smaller for later days: of two happenings in one sentence the later is its news."""
+    return -when.end.toordinal() if when is not None else 0
 
 
 def _focus(
