@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from dateline import codebook
 from dateline.events.effects import Effect, find_effects
@@ -13,7 +12,7 @@ from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
 from dateline.events.where import reach
-from dateline.model import EventMention, Mentions, Role, Sentence, Span
+from dateline.model import EventMention, Mentions, Role, Sentence
 
 __all__ = ["find_events"]
 
