@@ -164,7 +164,8 @@ def letters_of(connection: Connection, row: Any) -> list[Letter]:
     if row.thread is None:
         rows = list(connection.execute(select(outbox).where(outbox.c.bundle == row.number).order_by(outbox.c.number)))
     numbers = [r.thread for r in rows]
-    keys = dict(connection.execute(select(threads.c.number, threads.c.key).where(threads.c.number.in_(numbers))).all())
+    query = select(threads.c.number, threads.c.key).where(threads.c.number.in_(numbers))
+    keys = {row.number: row.key for row in connection.execute(query)}
     return [_letter(r, keys[r.thread]) for r in rows if r.state != "superseded"]
 
 
@@ -179,7 +180,7 @@ def count_letters(connection: Connection, one: Subscription) -> dict[str, int]:
     query = select(outbox.c.state, func.count()).where(
         outbox.c.subscription == one.number, outbox.c.thread.is_not(None)
     )
-    return dict(connection.execute(query.group_by(outbox.c.state)).tuples().all())
+    return {state: int(number) for state, number in connection.execute(query.group_by(outbox.c.state))}
 
 
 def dead_letters(connection: Connection) -> list[tuple[int, str, str, str, str]]:
@@ -190,7 +191,7 @@ def dead_letters(connection: Connection) -> list[tuple[int, str, str, str, str]]
         .where(outbox.c.state == "dead", outbox.c.bundle.is_(None))
         .order_by(outbox.c.number)
     )
-    return [tuple(row) for row in connection.execute(query).tuples()]
+    return [(row.number, row.name, row.kind, row.created_at, row.error) for row in connection.execute(query)]
 
 
 def revive(connection: Connection, numbers: Sequence[int] | None, now: datetime) -> int:

@@ -51,9 +51,8 @@ class Sender:
             elif awake(one.schedule, self.now) <= self.now:
                 self._letters(one)
         with self.database.reading() as connection:
-            counts: dict[str, int] = dict(
-                connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).tuples().all()
-            )
+            query = select(outbox.c.state, func.count()).group_by(outbox.c.state)
+            counts = {state: int(number) for state, number in connection.execute(query)}
         waiting = sum(counts.get(state, 0) for state in ("waiting", "sending"))
         return Summary(dict(self.sent), waiting, counts.get("dead", 0), tuple(self.failures))
 
@@ -194,16 +193,11 @@ class Sender:
             if not rows:
                 return
             shown = sorted(load_threads(connection, [one]), key=lambda t: -(t.number or 0))[:_LIVE_ENTRIES]
-            changed = dict(
-                connection.execute(
-                    select(threads.c.key, threads.c.changed_at).where(threads.c.subscription == one.number)
-                )
-                .tuples()
-                .all()
-            )
+            query = select(threads.c.key, threads.c.changed_at).where(threads.c.subscription == one.number)
+            changed = {key: unstamp(at) for key, at in connection.execute(query)}
             path = Path(feed_path(one.target))
             try:
-                write_feed(path, one.name, [(t, unstamp(changed[t.key])) for t in shown])
+                write_feed(path, one.name, [(t, changed[t.key]) for t in shown])
             except OSError as error:
                 self.failures.append(f"{one.name}: {path}: {error.strerror} (again with the next run)")
                 return

@@ -132,7 +132,7 @@ def _details(incident: Incident, words: str, base_url: str) -> dict[str, str]:
     names = [texts["party"]["mark"].format(name=v.name) if v.party else v.name for v in incident.voices]
     said = telling(incident)
     form = texts["quoted"]["spoken" if said and said.source else "plain"]
-    link = f"{base_url.rstrip('/')}/incidents/{quote(incident.id)}" if base_url else ""
+    link = f"{base_url.rstrip('/')}/incident/{quote(incident.id)}" if base_url else ""
     told = {
         "voices": ", ".join(names),
         "confidence": f"{incident.confidence.level}: {incident.confidence.reason}",
