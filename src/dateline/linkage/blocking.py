@@ -1,4 +1,4 @@
-"""Which reports are compared at all: those that share a window of time, a cell of the map and a family of types.
+"""Which reports are compared at all: those that share a window of time, a cell of the map and a kin of types.
 
 A report files itself under keys (:func:`own_keys`) and looks others up under keys (:func:`search_keys`). A report whose
 day and place are sharp looks only where sharp ones within days and tens of kilometres are filed, so that the cost of a
@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from dateline.gazetteer.geo import distance_km
-from dateline.linkage.case import Case, families
+from dateline.linkage.case import Case, families, kin
 from dateline.linkage.sketch import bands
 
 WINDOW_DAYS = 4
@@ -40,7 +40,8 @@ def kind_of(case: Case) -> str:
 def own_keys(case: Case) -> list[str]:
     """Return the keys that the report is filed under; "!" ends the key of one that is coarse in what the key is coarse in."""
     kind = kind_of(case)
-    marked = (text + "!" if ask and ask in kind else text for text, ask in _keys(case, 0, 0.0))
+    sorts = families()[case.type]
+    marked = (text + "!" if ask and ask in kind else text for text, ask in _keys(case, sorts, 0, 0.0))
     return list(dict.fromkeys((*marked, *_wording(case))))
 
 
@@ -48,7 +49,8 @@ def search_keys(case: Case) -> list[str]:
     """Return the keys under which the report looks for others: at least all that :func:`meet` holds for are there."""
     kind = kind_of(case)
     out: list[str] = []
-    for text, ask in _keys(case, REACH_DAYS, REACH_KM * MARGIN):
+    sorts = frozenset(f for other in kin()[case.type] for f in families()[other])
+    for text, ask in _keys(case, sorts, REACH_DAYS, REACH_KM * MARGIN):
         out += [text] if not ask else [text, text + "!"] if ask in kind else [text + "!"]
     return list(dict.fromkeys((*out, *_wording(case))))
 
@@ -60,7 +62,7 @@ def meet(a: Case, b: Case) -> bool:
     if _same_people(a, b):
         return True
     kinds = kind_of(a) + kind_of(b)
-    if ("t" in kinds and "p" in kinds) or families()[a.type].isdisjoint(families()[b.type]):
+    if ("t" in kinds and "p" in kinds) or b.type not in kin()[a.type]:
         return False
     if "t" in kinds:
         if set(_quarters(a)).isdisjoint(_quarters(b)):
@@ -89,14 +91,17 @@ def _point(case: Case) -> tuple[float, float]:
     return case.lat, case.lon
 
 
-def _keys(case: Case, days: int, km: float) -> Iterator[tuple[str, str]]:
-    """Yield keys with what a pair needs under each: "" nothing, "t" a coarse time in one of the two, "p" a coarse place."""
+def _keys(case: Case, sorts: Iterable[str], days: int, km: float) -> Iterator[tuple[str, str]]:
+    """Yield keys with what a pair needs under each: "" nothing, "t" a coarse time in one of the two, "p" a coarse place.
+
+    ``sorts`` are families of types.
+    """
     kind = kind_of(case)
     if kind == "tp":
         return
     windows, quarters = _windows(case, days), _quarters(case)
     cells = [] if "p" in kind else _cells(case, km)
-    for family in sorted(families().get(case.type, frozenset())):
+    for family in sorted(sorts):
         if not kind:
             yield from ((f"{w}|{c}|{family}", "") for w in windows for c in cells)
         if "p" not in kind:

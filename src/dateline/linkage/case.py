@@ -292,3 +292,17 @@ def families() -> dict[str, frozenset[str]]:
     types = codebook.load("events")["types"]
     every = frozenset(f for t in types.values() for f in t["family"].split())
     return {code: frozenset(t["family"].split()) or every for code, t in types.items()}
+
+
+@cache
+def close_types() -> frozenset[tuple[str, str]]:
+    """Return the pairs of types, in both orders, that tellings of one happening mix up."""
+    pairs = [(x, y) for x, y in table("types")["close"]]
+    return frozenset(pairs) | {(y, x) for x, y in pairs}
+
+
+@cache
+def kin() -> dict[str, frozenset[str]]:
+    """Return for each event type those that another telling of the same happening may have: of its families, or close to it."""
+    sorts = families()
+    return {a: frozenset(b for b in sorts if sorts[a] & sorts[b] or (a, b) in close_types()) for a in sorts}

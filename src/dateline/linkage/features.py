@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import cache
 
 from dateline.gazetteer.geo import distance_km
-from dateline.linkage.case import Bounds, Case, families
+from dateline.linkage.case import Bounds, Case, kin
 from dateline.linkage.sketch import shared
 from dateline.linkage.tables import table
 
@@ -36,15 +35,9 @@ def type_(a: Case, b: Case) -> Seen:
         return "same_rare" if a.type in table("types")["rare"] else "same", f"both tell of {_words(a.type)}"
     if "other" in (a.type, b.type):
         return "open", "one or both do not say how it was done"
-    if families()[a.type] & families()[b.type] or (a.type, b.type) in _close():
+    if b.type in kin()[a.type]:
         return "close", f"{_words(a.type)} and {_words(b.type)} can be one happening"
     return "different", f"{_words(a.type)} against {_words(b.type)}"
-
-
-@cache
-def _close() -> frozenset[tuple[str, str]]:
-    pairs = [(x, y) for x, y in table("types")["close"]]
-    return frozenset(pairs) | {(y, x) for x, y in pairs}
 
 
 def days(a: Case, b: Case) -> Seen:
