@@ -110,7 +110,7 @@ def test_the_record_has_every_field(tmp_path: Path) -> None:
     (record,) = read(tmp_path, HEADER + ROW)
     assert isinstance(record, dict)
     assert list(record) == ["id", "document", "reports", "flags"]
-    assert list(record["reports"][0]) == ["id", "trigger", *SLOTS, "statements"]
+    assert list(record["reports"][0]) == ["id", "trigger", "table", *SLOTS, "statements"]
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,24 @@ def test_verdicts(one: dict[str, Any], two: dict[str, Any], verdict: str) -> Non
     assert compare(case("a", **one), case("b", **two)).verdict == verdict
 
 
+TYPES = [  # types of two tellings of one place and day, and whether they are compared
+    ("bombing", "mortar_artillery", True),  # of two families, but mixed up in tellings
+    ("mortar_artillery", "bombing", True),
+    ("clash", "air_strike", True),
+    ("air_strike", "rocket_attack", True),  # of one family
+    ("other", "kidnapping", True),  # how it was done is not told
+    ("kidnapping", "air_strike", False),
+    ("arson", "rocket_attack", False),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "met"), TYPES)
+def test_types_that_tellings_mix_up_are_compared(one: str, two: str, met: bool) -> None:
+    a, b = case("a", type=one), case("b", type=two)
+    assert meet(a, b) is met
+    assert bool(set(search_keys(a)) & set(own_keys(b))) >= met
+
+
 def test_two_accounts_in_one_article_are_proposed_and_not_merged(tmp_path: Any) -> None:
     """A coalition and a monitor tell of one morning's shells at two names of one place: a person decides."""
     told = {"type": "mortar_artillery", "killed": count(0), "injured": count(0), "weapons": [{"kind": "shell"}]}
@@ -234,7 +252,8 @@ def any_case(draw: st.DrawFn) -> Case:
         told["place"] = None
     name = draw(st.text(alphabet="abcdef", min_size=3, max_size=8))
     made = case(name, killed=draw(st.sampled_from([None, count(1), count(30)])), **told)
-    return replace(made, names=tuple(sorted(draw(st.sets(st.sampled_from(["anna", "boris", "chloe", "dmitri"]))))))
+    names = tuple(sorted(draw(st.sets(st.sampled_from(["anna", "boris", "chloe", "dmitri"])))))
+    return replace(made, names=names, table=draw(st.sampled_from([None, None, "One", "Two"])))
 
 
 @settings(max_examples=400, deadline=None)

@@ -152,6 +152,33 @@ def test_imported_incidents_are_statements_of_their_source(run, tmp_path: Path) 
     (tmp_path / "map2.toml").write_text('source = "Our desk"\nid = "n"\n[slots]\ndate_from = "day"\n')
     assert run("import own.geojson --map map2.toml")[0] == 0
     assert run("list --near 33.6,42.8,1 --since 2022-06-01")[1].count("\n") == 1
-    (tmp_path / "bad.csv").write_text("n,day,kind,dead\n1,someday,clash,1\n")
-    status, _, err = run("import bad.csv --map map.toml")
-    assert status == 1 and "row 1" in err
+    (tmp_path / "bad.csv").write_text("n,day,kind,dead,town,y,x,iso\n3,someday,clash,1,,,,\n4,2022-05-04,clash,1,,,,\n")
+    status, out, err = run("import bad.csv --map map.toml")
+    assert status == 1 and out == "1 added, 1 failed\n" and "bad.csv:2: error: column 'day'" in err
+    (tmp_path / "own.csv").write_text("n,day,kind,dead,town,y,x,iso\n2,2022-05-02,clash,3,,,,\n")
+    status, out, err = run("import own.csv --map map.toml")
+    assert status == 1 and out == "1 failed\n" and "'Our desk: 2' is known" in err
+    assert run("import own.csv --map map.toml --replace")[:2] == (0, "1 replaced\n")
+
+
+def test_two_rows_of_one_table_are_two_incidents(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Their author listed them as two, however alike; another source's telling joins one of them, a person may join both."""
+    head = "n,day,kind,dead,town,y,x,iso\n"
+    row = ",2022-05-01,bombing,4,Hit,33.6,42.8,IQ\n"
+    mapping = (
+        'id = "n"\n[slots]\ndate_from = "day"\ntype = "kind"\nkilled = "dead"\n'
+        '[place]\nname = "town"\nlat = "y"\nlon = "x"\ncountry = "iso"\n'
+    )
+    for name in ("One", "Two"):
+        (tmp_path / f"{name}.toml").write_text(f'source = "{name}"\n{mapping}')
+    (tmp_path / "one.csv").write_text(f"{head}1{row}2{row}")
+    (tmp_path / "two.csv").write_text(f"{head}1{row}")
+    assert run("import one.csv --map One.toml")[:2] == (0, "2 added\n")
+    assert run("list")[1].count("\n") == 2 and run("proposals")[1] == ""
+    a, b = (line.split()[0] for line in run("list")[1].splitlines())
+    assert "One has them as two rows" in run(f"why {a} {b}")[1]
+    (tmp_path / "one.csv").write_text(f"{head}\n2{row}1{row}")  # the rows in other lines
+    assert run("import one.csv --map One.toml")[:2] == (0, "2 known\n")
+    assert run("import two.csv --map Two.toml")[:2] == (0, "1 added\n")
+    assert sorted(line.split("2 rep.")[0] == line for line in run("list")[1].splitlines()) == [False, True]
+    assert run(f"merge {a} {b}")[0] == 0 and run("list")[1].count("\n") == 1

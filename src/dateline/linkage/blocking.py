@@ -57,6 +57,8 @@ def search_keys(case: Case) -> list[str]:
 
 def meet(a: Case, b: Case) -> bool:
     """Return whether the two are to be compared. It does not matter which of the two looks."""
+    if a.table is not None and a.table == b.table:
+        return False
     if a.passage and b.passage and not _bands(a.passage).isdisjoint(_bands(b.passage)):
         return True
     if _same_people(a, b):
@@ -112,7 +114,7 @@ def _keys(case: Case, sorts: Iterable[str], days: int, km: float) -> Iterator[tu
 
 def _wording(case: Case) -> Iterator[str]:
     """Yield keys of the passage and of the names, so that tellings alike meet whatever was read in them."""
-    yield from (f"w{band.hex()}" for band in bands(case.passage))
+    yield from (f"w{_short(band)}" for band in bands(case.passage))
     yield from (f"n{quarter}|{name}" for quarter in _months(case) for name in _least(case.names))
 
 
@@ -122,6 +124,11 @@ def _months(case: Case) -> list[int]:
     if day is None:
         return []
     return sorted({(day - NEWS_DAYS) // (2 * NEWS_DAYS) * 2, day // (2 * NEWS_DAYS) * 2 + 1})
+
+
+def _short(band: bytes) -> str:
+    """Return a short name for a band: keys only lead to what :func:`meet` looks at, so that two bands may share one."""
+    return hashlib.blake2b(band, digest_size=6).hexdigest()
 
 
 @lru_cache(maxsize=8192)

@@ -41,6 +41,7 @@ class Case:
     ``first`` and ``last`` are ordinal days (``date.toordinal``), None without a date; ``assumed`` marks a day that follows only
     from the day of publication. ``radius`` in km. Bounds are (low, high), high None = open. ``spots`` are names of the
     place as written and in the gazetteer, folded. ``names`` are proper names of the passages that tell it, folded.
+    ``table`` is the imported table that the report is a row of, None for what was read.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Case:
     actor_words: tuple[str, ...]
     weapons: tuple[str, ...]
     published: int | None
+    table: str | None
     names: tuple[str, ...]
     passage: bytes
 
@@ -95,9 +97,16 @@ class Case:
 
     @property
     def twin(self) -> str:
-        """A key that two reports share when they are alike in everything but id and document: copies of one article."""
-        body = json.dumps(self.dump()[2:], ensure_ascii=True)
+        """A key that two reports share when they are alike in everything but id and document: copies of one article.
+
+        Rows of a table have each their own: its author says that they are two.
+        """
+        body = json.dumps(self.dump()[2 if self.table is None else 0 :], ensure_ascii=True)
         return hashlib.sha256(body.encode("ascii")).hexdigest()[:20]
+
+    def told_apart(self, other: Case) -> bool:
+        """Return whether one author tells the two as two: in one document, or as two rows of one table."""
+        return self.document == other.document or (self.table is not None and self.table == other.table)
 
     def dump(self) -> list[Any]:
         """Return the case as a JSON-ready list."""
@@ -194,6 +203,7 @@ def make_case(record: Mapping[str, Any], document: Mapping[str, Any], text: str,
         actor_words=_sorted(w for p in parties for w in telling_words(p.get("name") or "")),
         weapons=_sorted(w.get("kind") for w in record.get("weapons") or []),
         published=_day(document.get("published_at")),
+        table=record.get("table"),
         names=_names(record, text, alone),
         passage=_passage(text, start),
     )

@@ -3,7 +3,7 @@
 Leaders (reports with a day and a place of their own) are joined first, the surest pair first, as long as the joined whole
 agrees on average and nothing forbids it. Then every follower (vague, or told as background) joins the one incident that
 fits, if one only fits. Followers that are left are joined among themselves. Judgements come before everything.
-Two reports of one document are never joined without a judgement.
+Two reports of one document, or two rows of one table, are never joined without a judgement.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ class Constraints:
 
 @dataclass(slots=True)
 class _Group:
-    """A group while it grows. ``sides``: (number of a "different" judgement, which side of it) of its members."""
+    """A group while it grows. ``tellers`` are the documents, and the tables, of its members.
+
+    ``sides``: (number of a "different" judgement, which side of it) of its members.
+    """
 
     members: list[str]
-    documents: set[int]
+    tellers: set[int | str]
     leads: bool
     sides: set[tuple[int, int]]
 
@@ -85,7 +88,8 @@ class _Clustering:
                 for node in nodes:
                     sides.setdefault(node, set()).add((number, side))
         self.group = {
-            i: _Group([i], set(documents[i]), not cases[i].follower, set(sides.get(i, ()))) for i in sorted(cases)
+            i: _Group([i], _tellers(case, documents[i]), not case.follower, set(sides.get(i, ())))
+            for i, case in sorted(cases.items())
         }
         self._unit: dict[str, str] = {}
         for together in constraints.same:
@@ -106,7 +110,7 @@ class _Clustering:
             return
         big, small = (one, two) if len(one.members) >= len(two.members) else (two, one)
         big.members += small.members
-        big.documents |= small.documents
+        big.tellers |= small.tellers
         big.sides |= small.sides
         big.leads = big.leads or small.leads
         for member in small.members:
@@ -169,9 +173,13 @@ class _Clustering:
         return ranked[0][1], node, ranked[0][0]
 
 
+def _tellers(case: Case, documents: Iterable[int]) -> set[int | str]:
+    return {*documents} if case.table is None else {*documents, case.table}
+
+
 def _may_join(one: _Group, two: _Group) -> bool:
-    """Return whether nothing forbids it: no document tells both, no person kept them apart."""
-    return one.documents.isdisjoint(two.documents) and not _barred(one, two)
+    """Return whether nothing forbids it: no document or table tells both, no person kept them apart."""
+    return one.tellers.isdisjoint(two.tellers) and not _barred(one, two)
 
 
 def _barred(one: _Group, two: _Group) -> bool:

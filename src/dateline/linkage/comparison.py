@@ -50,8 +50,13 @@ def _void(name: str, a: Case, b: Case) -> bool:
 
 
 def verdict(a: Case, b: Case, total: float) -> str:
-    """Return merged, proposed or apart. Two reports of one document are never merged without a person."""
+    """Return merged, proposed or apart.
+
+    Two reports of one document are never merged without a person; two rows of one table are not even proposed.
+    """
     limit = thresholds()
+    if a.document != b.document and a.told_apart(b):
+        return "apart"
     if a.document == b.document:
         return "proposed" if total - weights()["document"]["same"] >= limit["twin_document"] else "apart"
     return "merged" if total >= limit["merge"] else "proposed" if total >= limit["propose"] else "apart"

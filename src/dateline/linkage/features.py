@@ -220,9 +220,11 @@ def passage(a: Case, b: Case) -> Seen:
 
 
 def document(a: Case, b: Case) -> Seen:
-    """Whether one document tells both, as two."""
+    """Whether one document tells both, as two, or one table has them in two rows."""
     if a.document == b.document:
         return "same", "one document tells them as two"
+    if a.told_apart(b):
+        return "same", f"{a.table} has them as two rows"
     return "other", "two documents"
 
 

@@ -20,6 +20,7 @@ from dateline.register.derived.view import View
 from dateline.register.errors import BadJudgement, RegisterError
 from dateline.register.evidence import batched, chunks, statement_id
 from dateline.register.filters import Filter
+from dateline.register.judging import Rules
 from dateline.register.model import SLOTS, Incident, Judgement, Match, Proposal, StatementRow
 from dateline.register.schema import cases, pending, reports, statements
 from dateline.register.store import versions
@@ -41,6 +42,7 @@ from dateline.register.store.versions import Edition, Version
 from dateline.versions import Telling
 
 DEFAULT_POLICY = "ucdp"
+_TOGETHER = 1000  # documents that are stored in one transaction
 _BATCH = 300  # incidents that are put together at a time
 
 
@@ -111,12 +113,12 @@ class Register:
         return self._store([incoming], replace)[0]
 
     def add_many(self, documents: Iterable[tuple[Mapping[str, Any], str, str]], reader: str) -> dict[str, int]:
-        """Store many documents (record, text, fingerprint), some hundreds in one transaction, and count the outcomes.
+        """Store many documents (record, text, fingerprint), a thousand in one transaction, and count the outcomes.
 
-        One that is refused (DocumentRefused) keeps the hundreds of its transaction out.
+        One that is refused (DocumentRefused) keeps those of its transaction out.
         """
         counts: dict[str, int] = {}
-        for part in batched(documents, _BATCH):
+        for part in batched(documents, _TOGETHER):
             now = _now()
             for outcome in self._store([Incoming(r, t, reader, self.user, now, f) for r, t, f in part], False):
                 counts[outcome] = counts.get(outcome, 0) + 1
@@ -125,7 +127,10 @@ class Register:
     def _store(self, incoming: Sequence[Incoming], replace: bool) -> list[str]:
         """Store documents and file their reports; judgements that name superseded reports follow them."""
         with self.database.writing() as connection:
+            if _unfiled(connection):
+                _work_out(connection, rules_now(connection))
             writer = Writer(connection)
+            writer.expect(one.record["document"]["id"] for one in incoming)
             stored = [writer.store(one, replace) for one in incoming]
             writer.flush()
             changed = [one for one in stored if one.outcome != "known"]
@@ -140,22 +145,18 @@ class Register:
         """Link what waits and return how many nodes waited."""
         with self.database.reading() as connection:
             waits = connection.execute(select(pending.c.node).limit(1)).first() is not None
-            empty = connection.execute(select(cases.c.report_id).limit(1)).first() is None
-            unfiled = empty and connection.execute(select(reports.c.id).limit(1)).first() is not None
-        if unfiled:
-            self.rebuild()
-        if not waits:
-            return 0
+            if not waits and not _unfiled(connection):
+                return 0
         with self.database.writing() as connection:
-            return linking.link_pending(connection, rules_now(connection))
+            rules = rules_now(connection)
+            if _unfiled(connection):
+                _work_out(connection, rules)
+            return linking.link_pending(connection, rules)
 
     def rebuild(self, progress: Callable[[str], None] = lambda _: None) -> int:
         """Make everything derived anew from what is stored, and return how many reports there are."""
         with self.database.writing() as connection:
-            rules = rules_now(connection)
-            progress("reading the evidence")
-            linking.file_all(connection, evidence.all_cases(connection), rules)
-            linking.link_all(connection, rules, progress)
+            _work_out(connection, rules_now(connection), progress)
             return int(connection.execute(select(func.count()).select_from(cases)).scalar() or 0)
 
     # --- incidents ---
@@ -305,6 +306,20 @@ class Register:
         if before != after:
             linking.refile(connection, before, after)
             linking.link_pending(connection, after)
+
+
+def _unfiled(connection: Connection) -> bool:
+    """Return whether nothing is derived yet from reports that there are: in a register just migrated, or a copy of one."""
+    if connection.execute(select(cases.c.report_id).limit(1)).first() is not None:
+        return False
+    return connection.execute(select(reports.c.id).limit(1)).first() is not None
+
+
+def _work_out(connection: Connection, rules: Rules, progress: Callable[[str], None] = lambda _: None) -> None:
+    """Make everything derived anew."""
+    progress("reading the evidence")
+    linking.file_all(connection, evidence.all_cases(connection), rules)
+    linking.link_all(connection, rules, progress)
 
 
 def _check_policy(policy: str) -> None:

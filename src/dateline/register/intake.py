@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dateline.article import Article
 from dateline.clean import clean
@@ -23,6 +26,7 @@ from dateline.versions import Telling
 ENTERED = ("added", "reread", "replaced", "updated", "corrected")
 """Outcomes that changed the register."""
 
+_IMPORT = "import"  # the reader of rows
 _SUPERSEDING = {"update": "updated", "correction": "corrected"}
 
 
@@ -61,6 +65,21 @@ def take(book: Register, item: Item, replace_: bool = False, live: bool = False,
             raise
         message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
         return Fault(item.location, message, "Please report it, with what DATELINE_DEBUG=1 shows")
+
+
+def take_row(book: Register, record: Mapping[str, Any], replace_: bool = False) -> Taken | Fault:
+    """Store a row of a user's own table (``dateline.export.read_incidents``), or return why it is not taken.
+
+    The same row is known wherever it stands in its file; a changed one under a known id needs ``replace_``.
+    """
+    told = [{k: v for k, v in report.items() if k != "statements"} for report in record["reports"]]
+    print_ = fingerprint("import", json.dumps([record["document"], told]))
+    try:
+        if book.reading_of(record["id"]) == (print_, _IMPORT):
+            return Taken("known", record["id"])
+        return Taken(book.add(record, "", _IMPORT, print_, replace_), record["id"])
+    except DocumentRefused as error:
+        return Fault(record["id"], error.message, error.mend)
 
 
 def _take(book: Register, item: Item, replace_: bool, live: bool, gated: bool) -> Taken:

@@ -201,6 +201,7 @@ keys = Table(
     Column("key", String(80), primary_key=True),
     Column("node", String(200), primary_key=True),
     Index("keys_by_node", "node"),
+    sqlite_with_rowid=False,
 )
 
 #: Derived: the compared pairs that are kept (``dateline.linkage.graph.kept``), smaller node first.
@@ -211,6 +212,7 @@ edges = Table(
     Column("right", String(200), primary_key=True),
     Column("weight", Float, nullable=False),
     Index("edges_by_right", "right"),
+    sqlite_with_rowid=False,
 )
 
 #: Derived: nodes that are not linked yet.

@@ -1,7 +1,8 @@
 """Incidents that a user already has, as records: CSV or GeoJSON, read by a small mapping file (``mapping.py``).
 
 Every row becomes one document with one report (docs/records.md), all of it said by the mapping's source. There is no text:
-statements quote the cell and name column, file and line, and have no offsets.
+statements quote the cell and name column, file and line, and have no offsets. ``table`` of a report is the source: two rows
+of one table are two incidents, as its author says.
 """
 
 from __future__ import annotations
@@ -79,7 +80,7 @@ def _read(place: str, row: Row, plan: Plan, seen: dict[str, str]) -> Iterator[di
         yield from faults
     else:
         statements = list(_statements(report, row, plan, place))
-        yield _record(_document(key, row, plan, day), report, statements)
+        yield _record(_document(key, row, plan, day), report | {"table": plan.source}, statements)
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -271,7 +272,9 @@ def _place(row: Row, plan: Plan) -> Values | None:
 def _record(document: dict[str, Any], report: Values, statements: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a row's record. Ids rest on the source and the row's id, so that the same row comes back under the same ones."""
     digest = hashlib.sha256(json.dumps(["import", document["id"]]).encode("ascii")).hexdigest()
-    body = {"id": f"r{digest[:16]}", "trigger": [0, 0]} | {slot: report[slot] for slot in SLOTS}
+    body = {"id": f"r{digest[:16]}", "trigger": [0, 0], "table": report["table"]} | {
+        slot: report[slot] for slot in SLOTS
+    }
     return {"id": document["id"], "document": document, "reports": [body | {"statements": statements}], "flags": []}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 from dateline.linkage.case import Case
 from dateline.linkage.sketch import sketch
 from dateline.register.errors import DocumentRefused
-from dateline.register.evidence import cases_of, fingerprint, key_of, statement_id
+from dateline.register.evidence import cases_of, chunks, fingerprint, key_of, statement_id
 from dateline.register.schema import documents, judgements, readings, reports, statements, tellings
 
 
@@ -49,7 +49,7 @@ class Stored:
 
 def reading_of(connection: Connection, document_id: str) -> tuple[str, str] | None:
     """Return the fingerprint of the document as it is stored and the reader that read it last, None for an unknown id."""
-    row = _newest(connection, key_of(document_id))
+    row = next(_newest(connection, [key_of(document_id)]), None)
     return None if row is None else (row.fingerprint, row.reader)
 
 
@@ -61,6 +61,13 @@ class Writer:
         self._rows: dict[str, list[dict[str, Any]]] = {t.name: [] for t in _ORDER}
         self._numbers: dict[str, int] = {}
         self._keys: set[str] = set()
+        self._known: dict[str, Any] = {}
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """Look up what is stored under the documents' ids, all at once: quicker than one after the other."""
+        for part in chunks(map(key_of, ids)):
+            self._known.update(dict.fromkeys(part))
+            self._known.update((row.key, row) for row in _newest(self._connection, part))
 
     def add(self, table: Table, row: Mapping[str, Any]) -> int:
         """Note a row and return its number."""
@@ -89,7 +96,7 @@ class Writer:
             self.flush()
         print_ = incoming.fingerprint or fingerprint(document["text_sha256"], document.get("url"))
         digest = hashlib.sha256(json.dumps(incoming.record, sort_keys=True).encode("ascii")).hexdigest()
-        newest = _newest(self._connection, key)
+        newest = self._known.pop(key) if key in self._known else next(_newest(self._connection, [key]), None)
         if newest is not None and newest.fingerprint != print_ and not replace:
             message = f"the id {document['id']!r} is known with another text or other particulars"
             mend = "Give this document an id of its own, or --replace the other one (it is kept as history)"
@@ -141,15 +148,15 @@ def _told_apart(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]
     return out
 
 
-def _newest(connection: Connection, key: str) -> Any:
-    """Return number, document, reader, digest and fingerprint of the current reading, or None."""
-    return connection.execute(
-        select(readings.c.number, readings.c.document, readings.c.reader, readings.c.digest, documents.c.fingerprint)
+def _newest(connection: Connection, keys: Sequence[str]) -> Iterator[Any]:
+    """Yield number, key, document, reader, digest and fingerprint of the current reading of each known document."""
+    last = select(func.max(readings.c.number)).where(readings.c.key.in_(keys)).group_by(readings.c.key)
+    columns = (readings.c.number, readings.c.key, readings.c.document, readings.c.reader, readings.c.digest)
+    yield from connection.execute(
+        select(*columns, documents.c.fingerprint)
         .join(documents, documents.c.number == readings.c.document)
-        .where(readings.c.key == key)
-        .order_by(readings.c.number.desc())
-        .limit(1)
-    ).first()
+        .where(readings.c.number.in_(last))
+    )
 
 
 def _known_document(connection: Connection, key: str, print_: str) -> int | None:
