@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-HEAD = "0006"  # the newest migration
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006")
+HEAD = "0007"  # the newest migration
+KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 _UNSAFE = re.compile("[\x00\ud800-\udfff]|^\x1b")
 _MARK = "\x1b"
