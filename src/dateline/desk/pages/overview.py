@@ -10,8 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from dateline import codebook
 from dateline.desk.pages import mapdata
 from dateline.desk.pages.frame import Asked, render
-from dateline.desk.queries import Desk, Listing, Row, Wanted
-from dateline.desk.queries.choosing import chosen
+from dateline.desk.queries import Desk, Listing
 from dateline.export import WRITERS
 from dateline.present.words import country
 
@@ -39,12 +38,7 @@ def columns(request: Request, desk: Asked, wanted: Annotated[Listing, Query()]) 
     headers = {"etag": version, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == version:
         return Response(status_code=304, headers=headers)
-    return Response(mapdata.encoded(_rows(desk, wanted)), media_type="application/json", headers=headers)
-
-
-def _rows(desk: Desk, wanted: Wanted) -> list[Row]:
-    columns = desk.columns()
-    return [columns.rows[n] for n in chosen(columns, wanted)]
+    return Response(mapdata.encoded(desk.rows(wanted)), media_type="application/json", headers=headers)
 
 
 def context(desk: Desk, listing: Listing) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from dateline.desk.index.columns import Columns
 from dateline.desk.index.keeper import Keeper
-from dateline.desk.index.rows import row_of
+from dateline.desk.index.rows import Row, row_of
 from dateline.desk.queries.acting import Reviewer
 from dateline.desk.queries.article import ArticlePage, Found, Told, article_page
 from dateline.desk.queries.choosing import chosen
@@ -19,7 +19,7 @@ from dateline.desk.queries.overview import Mark, Overview, marks, overview
 from dateline.desk.queries.review import ReviewQueue, review_queue
 from dateline.desk.queries.wanted import Listing, Wanted
 from dateline.register import judging
-from dateline.register.book import Register
+from dateline.register.book import DEFAULT_POLICY, Register
 from dateline.register.evidence import key_of, load_documents, load_reports
 from dateline.register.model import Incident
 from dateline.register.schema import cases, readings, reports
@@ -38,27 +38,31 @@ class Desk:
 
     # --- many ---
 
+    def rows(self, wanted: Wanted) -> list[Row]:
+        """Return the rows that the filter lets through, in no certain order."""
+        columns = self.columns()
+        return [columns.rows[n] for n in chosen(columns, wanted, self._found(wanted))]
+
     def overview(self, listing: Listing) -> Overview:
         """Return the overview under a filter. Raises BadQuery."""
-        columns = self.columns()
-        return overview(columns, listing)
+        return overview(self.columns(), listing, self._found(listing))
 
     def marks(self, wanted: Wanted, zoom: int = 2) -> tuple[Mark, ...]:
         """Return the marks of the map under a filter; ``zoom`` 0 (the world in 256 pixels) and up."""
         columns = self.columns()
-        return marks(columns, chosen(columns, wanted), zoom)
+        return marks(columns, chosen(columns, wanted, self._found(wanted)), zoom)
 
-    def incidents(self, wanted: Wanted, policy: str = "ucdp") -> Iterator[Incident]:
+    def incidents(self, wanted: Wanted, policy: str = DEFAULT_POLICY) -> Iterator[Incident]:
         """Yield the incidents that the filter lets through, by first day and id, for exports."""
-        columns = self.columns()
-        lines = chosen(columns, wanted)
-        rows = sorted((columns.rows[n] for n in lines), key=lambda r: (r.first or "9999", r.id))
-        for row in rows:
-            yield self.book.incident(row.id, policy)
+        rows = sorted(self.rows(wanted), key=lambda r: (r.first or "9999", r.id))
+        yield from self.book.named([r.id for r in rows], policy)
 
     def queue(self, wanted: Wanted, offset: int = 0, limit: int = 30) -> ReviewQueue:
         """Return what a person should look at first."""
-        return review_queue(self.columns(), wanted, offset, limit, tuple(self.book.proposals()))
+        return review_queue(self.columns(), wanted, offset, limit, tuple(self.book.proposals()), self._found(wanted))
+
+    def _found(self, wanted: Wanted) -> frozenset[str] | None:
+        return self.keeper.search(wanted.q) if wanted.q else None
 
     def reviewer(self, user: str) -> Reviewer:
         """Return a person's hands on the register."""

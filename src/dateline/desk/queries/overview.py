@@ -13,7 +13,7 @@ import numpy as np
 from dateline.desk.index.columns import GRADES, STAGES, TYPES, Columns, country_code
 from dateline.desk.index.rows import Row
 from dateline.desk.queries.choosing import Lines, chosen, page
-from dateline.desk.queries.wanted import Listing, Wanted
+from dateline.desk.queries.wanted import Listing
 from dateline.register.filters import LEVELS
 
 MOST_MARKS = 500  # single incidents that the map gets before they are put together
@@ -75,13 +75,6 @@ class Overview:
     unplaced: int
     facets: dict[str, tuple[Facet, ...]]
     version: int
-
-
-class MapView(Wanted):
-    """A filter, and the part of the map that is looked at."""
-
-    zoom: int = 2
-    view: str | None = None
 
 
 def overview(columns: Columns, listing: Listing, found: frozenset[str] | None = None) -> Overview:
