@@ -39,11 +39,11 @@ def open_gazetteer(path: Path | None = None) -> Gazetteer:
 
 
 class Gazetteer:
-    """Names to places, read from one SQLite file. Not for use by several threads at once."""
+    """Names to places, read from one SQLite file. Not for use by several threads at once; one after the other is well."""
 
     def __init__(self, path: Path) -> None:
         """Open a file made by ``build``. Raises sqlite3.OperationalError when it is not there."""
-        self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
         self._known: dict[str, tuple[Candidate, ...]] = {}
         self._capitals: frozenset[str] | None = None
         self._country_map: dict[str, Place] | None = None

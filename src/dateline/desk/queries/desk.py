@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +24,9 @@ from dateline.register.book import DEFAULT_POLICY, Register
 from dateline.register.evidence import key_of, load_documents, load_reports
 from dateline.register.model import Incident
 from dateline.register.schema import cases, readings, reports
+
+#: The reader's tables are read by one thread at a time.
+_ONE_READER = Lock()
 
 
 class Desk:
@@ -130,7 +134,8 @@ class Desk:
         from dateline.record import to_record
         from dateline.register.model import StoredDocument
 
-        extraction = read_item(Item(location="pasted", text=text, published=published))
+        with _ONE_READER:
+            extraction = read_item(Item(location="pasted", text=text, published=published))
         record = to_record(extraction)
         given = record["document"]
         document = StoredDocument(

@@ -11,6 +11,7 @@ from dateline.desk.index.rows import Row
 from dateline.desk.queries.choosing import kilometres
 from dateline.desk.queries.summary import Part, summary
 from dateline.export import Cell, books, explain
+from dateline.model import ATTRIBUTES
 from dateline.register.commands.text import judgement as judgement_line
 from dateline.register.commands.text import plain
 from dateline.register.model import (
@@ -143,7 +144,11 @@ def incident_page(incident: Incident, row: Row, columns: Columns, known: Evidenc
 def _slot(incident: Incident, name: str, known: Evidence) -> Slot:
     pick = incident.picks[name]
     by_id = {s.id: s for s in incident.statements}
-    said = tuple(said_of(by_id[i], incident, known, pick) for i in pick.statements if i in by_id)
+    attribute = ATTRIBUTES.get(name, name)
+    # what a person took out no longer counts for the pick, and must stay in sight to be taken in again
+    out = (s.id for s in incident.statements if s.id in known.rejected and s.attribute == attribute)
+    ids = dict.fromkeys((*pick.statements, *out))
+    said = tuple(said_of(by_id[i], incident, known, pick) for i in ids if i in by_id)
     return Slot(name, pick, None if pick.best is None or pick.best == [] else plain(pick.best), said)
 
 

@@ -10,11 +10,11 @@
   }
 
   function items() {
-    return [...document.querySelectorAll(".slot, [data-item], #results li")].filter((item) => item.offsetParent !== null);
+    return [...document.querySelectorAll(".slot, [data-item], .list > li")].filter((item) => item.offsetParent !== null);
   }
 
   function current() {
-    return document.querySelector(".current") || (document.activeElement && document.activeElement.closest(".slot, [data-item], #results li"));
+    return document.querySelector(".current") || (document.activeElement && document.activeElement.closest(".slot, [data-item], .list > li"));
   }
 
   function move(step) {

@@ -39,7 +39,7 @@
   const map = L.map("map", { zoomControl: true, minZoom: 2, maxZoom: 13, worldCopyJump: true, preferCanvas: true, attributionControl: true, zoomSnap: 1 });
   map.setView([25, 40], 3);
   map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution('Natural Earth · <a href="https://www.geonames.org">GeoNames</a> CC BY 4.0');
+  map.attributionControl.addAttribution('Natural Earth · GeoNames, CC BY 4.0');
   const basemap = new dateline.Basemap(data.static);
   const points = new dateline.Points(basemap, colour);
   basemap.on("world", () => points.redraw());
