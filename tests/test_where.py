@@ -13,6 +13,8 @@ PLACES = [
     ("Iran fired missiles at a base near Erbil.", "Erbil"),
     ("The United States bombed a camp in Derna.", "Derna"),
     ("Evacuees from Fua were killed by a bomb in Rashidin.", "Rashidin"),
+    # what carries people from a place was not hit there
+    ("A bomb hit a convoy carrying residents from the town of Fua to Rashidin.", "Rashidin"),
     ("KABUL (Agency) - A bomb killed two policemen in Ghazni on Monday.", "Ghazni"),
     ("A rocket hit the Indian consulate in Jalalabad.", "Jalalabad"),
     ("Syrian jets struck the town of Douma.", "Douma"),

@@ -57,7 +57,7 @@ def words() -> Words:
     day = _date(data["months"], "?")
     when = f"(?:{day}|{_any(data['undated'])})"
     stamp = _stamp(data)
-    place = _dateline(agency, day, data["openers"])
+    place = _dateline(agency, day, data)
     return Words(
         promo=_compiled(data["promo"]),
         teaser_heads=_compiled(data["teaser_heads"]),
@@ -131,10 +131,10 @@ def _stamp(data: dict[str, list[str]]) -> str:
     return f"{lead}{clock_first}{weekday}{_date(data['months'])}{clock}{updated}"
 
 
-def _dateline(agency: str, day: str, openers: list[str]) -> str:
+def _dateline(agency: str, day: str, data: dict[str, list[str]]) -> str:
     """Return a pattern for the place line before a first sentence in ordinary spelling, its dash included.
 
-    Forms: "BAGHDAD, Iraq (AP) -", "Kabul (Reuters) -", "(AFP) -", "BAGHDAD -", "BEIRUT The ...".
+    Forms: "BAGHDAD, Iraq (AP) -", "Kabul (Reuters) -", "(AFP) -", "BAGHDAD -", "PESHAWAR: ...", "BEIRUT The ...".
     """
     known = rf"\([^()\n]{{0,30}}{agency}[^()\n]{{0,30}}\)"
     place = rf"(?:{_CAPS}|{_MIXED}){_REGION}"
@@ -146,6 +146,7 @@ def _dateline(agency: str, day: str, openers: list[str]) -> str:
             rf"{known}{_DASH}{_NOTES}{next_word}",
             rf"{capitals},?(?:\s{day})?\s{_BRACKET}{_DASH}{_NOTES}{next_word}",
             rf"{capitals}(?:,?\s{day})?{_DASH}{_NOTES}{next_word}",
-            rf"[A-Z]{{4,}}(?: [A-Z]{{3,}})?(?: [A-Z][a-z]+)? (?=(?:{_any(openers)})\s)",
+            rf"(?!(?:{_any(data['labels'])})\b){capitals}(?:,?\s{day})?: {next_word}",
+            rf"[A-Z]{{4,}}(?: [A-Z]{{3,}})?(?: [A-Z][a-z]+)? (?=(?:{_any(data['openers'])})\s)",
         )
     )

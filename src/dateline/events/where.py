@@ -45,7 +45,7 @@ def places_of(scene: Scene, group: Sequence[Trigger], groups: Sequence[Sequence[
         distances = [min(reach(scene, mention.head, t.head) for t in g) for g in groups]
         own = next(d for d, g in zip(distances, groups, strict=True) if g[0] in group)
         if own == min(distances):
-            last = _origin(scene, mention) or any(_qualifies(scene, mention, other) for other in mentions)
+            last = any(_qualifies(scene, mention, other) for other in mentions)
             out.append((last, own, mention))
     return [m for _, _, m in sorted(out, key=lambda entry: entry[:2])]
 
@@ -68,6 +68,7 @@ def _is_place(scene: Scene, mention: PlaceMention) -> bool:
         and not _of_actor(scene, mention)
         and _locates(scene, mention)
         and not _dateline(scene, mention)
+        and not _origin(scene, mention)
     )
     return told and not (reporting(scene, mention.head) and _speaks_from(scene, mention))
 
@@ -82,11 +83,13 @@ def _dateline(scene: Scene, mention: PlaceMention) -> bool:
 
 def _origin(scene: Scene, mention: PlaceMention) -> bool:
     """Return whether the words say where people or things come from ("evacuees from the towns of X")."""
+    grammar = lexicon().raw["grammar"]
     for token in scene.sentence.ancestors(mention.head):
         if token.pos in ("VERB", "AUX"):
             return False
-        if token.lower in lexicon().raw["grammar"]["origin"]:
-            return scene.tokens[token.head].pos in ("NOUN", "PROPN")
+        if token.lower in grammar["origin"]:
+            head = scene.tokens[token.head]
+            return head.pos in ("NOUN", "PROPN") or head.lemma.lower() in grammar["carrying"]
     return False
 
 

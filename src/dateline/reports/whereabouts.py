@@ -57,7 +57,7 @@ def _rank(story: Story, telling: Telling) -> tuple[int, int, float, int]:
     mention = _mention(telling)
     assert mention is not None and mention.place is not None
     vague = COARSE.index(mention.place.kind) + 2 if mention.place.kind in COARSE else 0
-    unknown = int(mention.place.id.startswith(UNRESOLVED) or not story.trusts(mention))
+    unknown = int(not story.trusts(mention))
     return max(vague, unknown), int(telling.block != "body"), round(-telling.role.weight, 3), telling.order
 
 

@@ -13,7 +13,7 @@ from dateline.mentions.places.choice import Choice, Context, container_code, gat
 from dateline.mentions.places.relations import Relation, between, relate
 from dateline.mentions.places.runs import Option
 from dateline.mentions.places.spans import Finder
-from dateline.mentions.places.unknown import unknown_options, unresolved
+from dateline.mentions.places.unknown import unknown_options, unresolved, within
 from dateline.mentions.places.words import Line, lexicon, read_line
 from dateline.model import Document, Place, PlaceMention, Sentence, Span
 
@@ -38,7 +38,7 @@ def find_places(document: Document, sentences: tuple[Sentence, ...], gazetteer: 
     mentions = [
         _mention(document.text, lines[o.line], o, c, context, gazetteer) for o, c in zip(options, choices, strict=True)
     ]
-    mentions = _stretches(document.text, mentions)
+    mentions = within(document.text, _stretches(document.text, mentions))
     return tuple(sorted([*mentions, *_own_country(document.text, lines, context, gazetteer)], key=lambda m: m.span))
 
 

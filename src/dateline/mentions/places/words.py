@@ -35,11 +35,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence's words. ``style``: plain, title (a headline with most words capitalised) or upper."""
+    """A sentence's words. ``style``: plain, title (a headline with most words capitalised) or upper. ``violent``: it tells of violence."""
 
     sentence: Sentence
     words: tuple[Word, ...]
     style: str
+    violent: bool = False
 
 
 def read_line(text: str, sentence: Sentence) -> Line:
@@ -63,7 +64,8 @@ def read_line(text: str, sentence: Sentence) -> Line:
             gap = " "  # "St. Louis" is one name
         pos = tokens[k].pos if tokens else ""
         words.append(Word(m.start(), m.end(), word, word.lower(), gap, word[0].isupper(), pos, last))
-    return Line(sentence, tuple(words), _style(words))
+    violent = any(w.lower.startswith(lexicon().violent) for w in words)
+    return Line(sentence, tuple(words), _style(words), violent)
 
 
 def _style(words: list[Word]) -> str:
@@ -105,6 +107,8 @@ class Lexicon(NamedTuple):
     heads: frozenset[str]
     heads_of: frozenset[str]
     states: dict[str, str]
+    violent: tuple[str, ...]
+    placing: frozenset[str]
 
 
 @cache
@@ -137,4 +141,6 @@ def lexicon(language: str = "en") -> Lexicon:
         frozenset(bodies["heads"]),
         frozenset(bodies["heads_of"]),
         states,
+        tuple(words["violent"]),
+        frozenset(words["placing"]),
     )
