@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dateline.model import PlaceMention, PlaceValue, Span, Statement
 from dateline.reports.context import Story
-from dateline.reports.grouping import UNRESOLVED, Group
+from dateline.reports.grouping import Group
 from dateline.reports.slots import Telling, state, tellings
 
 COARSE = ("admin1", "region", "country")  # from the surer to the vaguer

@@ -35,7 +35,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Line:
-    """A sentence's words. ``style``: plain, title (a headline with most words capitalised) or upper. ``violent``: it tells of violence."""
+    """A sentence's words. ``style``: plain, title (a headline, most words capitalised) or upper. ``violent``: of violence."""
 
     sentence: Sentence
     words: tuple[Word, ...]
