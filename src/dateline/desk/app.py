@@ -8,7 +8,8 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from dateline.desk import errors, pages
+from dateline.desk import api, errors, pages
+from dateline.desk.api import exports
 from dateline.desk.queries import Desk
 from dateline.desk.security.accounts import Accounts
 from dateline.desk.security.gate import Gate
@@ -32,6 +33,8 @@ def create_app(settings: Settings) -> FastAPI:
         )
     app.state.settings, app.state.desk, app.state.accounts = settings, Desk(book), accounts
     app.state.failures = Failures()
+    app.include_router(api.router)
+    app.include_router(exports.short)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=_folder("dateline.desk", "static")), name="static")
     for name, folder in (("leaflet", "js_lib_leaflet"), ("htmx", "htmx")):

@@ -55,7 +55,7 @@ class Reviewer:
         A rejected value gives way to the next best; accepting changes no value but is kept, with who and when.
         """
         incident = self._seen(id_, version)
-        pick = incident.picks[_slot(slot)]
+        pick = incident.picks[slot_named(slot)]
         if kind == "reject" and slot in OWN:
             raise BadJudgement(f"every report has a {slot}, so it cannot be taken away", "Enter another value instead")
         said = [s for s in pick.agree or pick.statements if any(s == known.id for known in incident.statements)]
@@ -77,7 +77,7 @@ class Reviewer:
     def edit(self, id_: str, slot: str, typed: str, because: str = "", version: int | None = None) -> str:
         """Enter a value as typed ("3-5", "2022-01-05", "Name @ 33.79,42.44", "one; two") and return the incident's id."""
         incident = self._seen(id_, version)
-        self._book.edit(incident.id, slot, parse_value(_slot(slot), typed), because)
+        self._book.edit(incident.id, slot, parse_value(slot_named(slot), typed), because)
         return incident.id
 
     def merge(self, a: str, b: str, because: str = "") -> str:
@@ -123,7 +123,8 @@ class Reviewer:
         return incident
 
 
-def _slot(name: str) -> str:
+def slot_named(name: str) -> str:
+    """Return the name of a slot. Raises BadQuery where there is none."""
     if name not in SLOTS:
         raise BadQuery(f"there is no slot {name!r}", f"Slots are {', '.join(SLOTS)}")
     return name

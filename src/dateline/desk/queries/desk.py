@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from dateline.desk.index.columns import Columns
 from dateline.desk.index.keeper import Keeper
 from dateline.desk.index.rows import Row, row_of
 from dateline.desk.queries.acting import Reviewer
+from dateline.desk.queries.agreement import Agreement
 from dateline.desk.queries.article import ArticlePage, Found, Told, article_page
 from dateline.desk.queries.choosing import chosen
 from dateline.desk.queries.errors import Missing
@@ -19,11 +20,16 @@ from dateline.desk.queries.incident import Evidence, IncidentPage, incident_page
 from dateline.desk.queries.overview import Mark, Overview, marks, overview
 from dateline.desk.queries.review import ReviewQueue, review_queue
 from dateline.desk.queries.wanted import Listing, Wanted
+from dateline.model import Item
 from dateline.register import judging
 from dateline.register.book import DEFAULT_POLICY, Register
 from dateline.register.evidence import key_of, load_documents, load_reports
-from dateline.register.model import Incident
+from dateline.register.model import Incident, StoredDocument
 from dateline.register.schema import cases, readings, reports
+
+if TYPE_CHECKING:
+    from dateline.fetch import Fault
+    from dateline.register.intake import Taken
 
 #: The reader's tables are read by one thread at a time.
 _ONE_READER = Lock()
@@ -35,6 +41,7 @@ class Desk:
     def __init__(self, book: Register) -> None:
         self.book = book
         self.keeper = Keeper(book)
+        self.agreement = Agreement(book)
 
     def columns(self) -> Columns:
         """Return the rows of all incidents as they are now."""
@@ -127,28 +134,39 @@ class Desk:
         told = [Told(r.record, incident_of.get(r.id)) for r in stored]
         return article_page(document, reading.rest["blocks"], reading.rest["flags"], found, told)
 
+    def read(self, item: Item) -> dict[str, Any]:
+        """Return the record (docs/records.md) of a text, which is not stored."""
+        return self._read(item)[0]
+
     def read_text(self, text: str, published: str | None = None) -> ArticlePage:
         """Return what the reader finds in a text, which is not stored."""
-        from dateline.model import Item
-        from dateline.pipeline import read_item
-        from dateline.record import to_record
-        from dateline.register.model import StoredDocument
-
-        with _ONE_READER:
-            extraction = read_item(Item(location="pasted", text=text, published=published))
-        record = to_record(extraction)
+        record, read = self._read(Item(location="pasted", text=text, published=published))
         given = record["document"]
         document = StoredDocument(
             record["id"], given["text_sha256"], given["title"], given["url"], given["publisher"], given["agency"],
-            given["language"], given["published_at"], extraction.document.text,
+            given["language"], given["published_at"], read,
         )  # fmt: skip
-        return article_page(
-            document,
-            given["blocks"],
-            record["flags"],
-            list(_read_values(record)),
-            [Told(r, None) for r in record["reports"]],
-        )
+        told = [Told(r, None) for r in record["reports"]]
+        return article_page(document, given["blocks"], record["flags"], list(_read_values(record)), told)
+
+    def take(self, item: Item, user: str, replace: bool = False) -> Taken | Fault:
+        """Read a document into the register as ``user`` and link it; return what became of it."""
+        from dateline.register.intake import take  # loaded when used: the parser takes seconds
+
+        book = self.book.by(user)
+        with _ONE_READER:
+            taken = take(book, item, replace)
+        book.link()
+        return taken
+
+    def _read(self, item: Item) -> tuple[dict[str, Any], str]:
+        """Return the record of a text and the text that its offsets count in."""
+        from dateline.pipeline import read_item
+        from dateline.record import to_record
+
+        with _ONE_READER:
+            extraction = read_item(item)
+        return to_record(extraction), extraction.document.text
 
 
 def _read_values(record: dict[str, Any]) -> Iterator[Found]:

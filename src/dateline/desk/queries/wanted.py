@@ -31,8 +31,8 @@ def _several(value: Any) -> Any:
 
 
 Day = Annotated[date | None, BeforeValidator(_given)]
-Text = Annotated[str | None, BeforeValidator(_given), Field(max_length=200)]
-Whole = Annotated[int | None, BeforeValidator(_given), Field(ge=0, le=1_000_000)]
+Text = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_given)]
+Whole = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_given)]
 Codes = Annotated[tuple[str, ...], BeforeValidator(_several), Field(max_length=60)]
 
 
@@ -49,7 +49,7 @@ class Wanted(BaseModel):
     box: Text = Field(
         None, description='"SOUTH,WEST,NORTH,EAST" in degrees; west greater than east crosses the date line.'
     )
-    area: Annotated[str | None, BeforeValidator(_given), Field(max_length=8000)] = Field(
+    area: Annotated[Annotated[str, Field(max_length=8000)] | None, BeforeValidator(_given)] = Field(
         None, description='A drawn area: "LAT,LON;LAT,LON;..." with three corners or more.'
     )
     type: Codes = Field((), description="Event types.")

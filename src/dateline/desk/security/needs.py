@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
 from dateline.desk.queries.errors import DeskError
-from dateline.desk.security.who import Role, Who
+from dateline.desk.security.who import ROLES, Role, Who
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -49,15 +49,15 @@ def undeclared(app: FastAPI) -> list[str]:
     ]
 
 
-def routes(app: FastAPI) -> Iterator[APIRoute]:
-    """Yield every route of pages and API."""
-    return (route for route in app.routes if isinstance(route, APIRoute))
+def routes(app: FastAPI) -> list[RouteContext]:
+    """Return every route of pages and API, those of included routers among them."""
+    return [route for route in iter_route_contexts(app.routes) if isinstance(route.original_route, APIRoute)]
 
 
-def role_of(route: APIRoute) -> Role | None:
-    """Return the role that a route demands beyond being signed in as a reader."""
-    found = [call.role for call in _calls(route.dependant) if isinstance(call, Needs)]
-    return found[-1] if found else None
+def role_of(route: RouteContext) -> Role | None:
+    """Return the role that a route demands; None: no more than the gate does."""
+    found = [call.role for call in _calls(route.dependant) if isinstance(call, Needs) and call.role is not None]
+    return max(found, key=ROLES.index) if found else None
 
 
 def _calls(dependant: Any) -> Iterator[Any]:
