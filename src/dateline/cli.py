@@ -22,6 +22,7 @@ from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
 from dateline.register.commands import add_commands as add_register
+from dateline.watch.command import add_commands as add_watch
 from dateline.version import __version__
 
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
@@ -161,6 +162,7 @@ def _which(report: str, begun: dict[str, dict[str, Any]]) -> str:
 
 # "read" and "explain" come first in the help, then what makes and uses a register.
 add_register(app)
+add_watch(app)
 add_desk(app)
 add_alerts(app)
 add_evaluate(app)
