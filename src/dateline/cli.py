@@ -22,8 +22,8 @@ from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
 from dateline.register.commands import add_commands as add_register
-from dateline.watch.command import add_commands as add_watch
 from dateline.version import __version__
+from dateline.watch.command import add_commands as add_watch
 
 ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
 

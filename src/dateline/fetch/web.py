@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin
@@ -136,6 +137,12 @@ def _body(response: httpx.Response, limits: Limits) -> bytes:
     return b"".join(unpacked(response.iter_raw(HEAD), packed, limits.page))
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return what certificates are checked against; loading it takes longer than most answers."""
+    return ssl.create_default_context()
+
+
 # --- the connection -------------------------------------------------------------------------------------------------
 
 
@@ -144,8 +151,7 @@ class _Transport(httpx.BaseTransport):
 
     def __init__(self, limits: Limits, deadline: float) -> None:
         backend = _Backend(limits, deadline)
-        context = ssl.create_default_context()
-        self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=backend, http1=True, http2=False)
+        self._pool = httpcore.ConnectionPool(ssl_context=_trust(), network_backend=backend, http1=True, http2=False)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         asked = httpcore.Request(
