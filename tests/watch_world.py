@@ -78,15 +78,15 @@ _TOLD = {
         "Car bomb kills {n} in {p}",
         "A car bomb exploded near a market in {p}, {c}, on {d}, killing {n} people, police said. The blast damaged shops and set"
         " cars on fire, and the street was closed for hours.",
-        "{N} people were killed on {d} when a car packed with explosives blew up in {p}, {c}, a hospital official said. Doctors asked"
-        " for blood, and families waited outside the emergency ward.",
+        "{N} people were killed on {d} when a car packed with explosives blew up in {p}, {c}, a hospital official said."
+        " Doctors asked for blood, and families waited outside the emergency ward.",
     ),
     "rocket_attack": (
         "Rockets kill {n} in {p}",
         "Rockets hit a military base in {p}, {c}, on {d}, killing {n} soldiers, the army said. Smoke rose over the gate, and"
         " helicopters circled the base until dark.",
-        "A rocket attack on a military base in {p}, {c}, left {n} soldiers dead on {d}, a security official said. Nobody has said that"
-        " they fired, and an inquiry was opened.",
+        "A rocket attack on a military base in {p}, {c}, left {n} soldiers dead on {d}, a security official said."
+        " Nobody has said that they fired, and an inquiry was opened.",
     ),
     "drone_attack": (
         "Drone attack kills {n} in {p}",
@@ -95,7 +95,7 @@ _TOLD = {
         "{N} soldiers died on {d} when an armed drone struck an army camp in {p}, {c}, residents said. Windows broke in houses"
         " nearby, and the road was closed to trucks.",
     ),
-    "armed_attack": (
+    "shooting": (
         "Gunmen kill {n} in {p}",
         "Gunmen attacked a checkpoint in {p}, {c}, on {d}, killing {n} policemen, police said. They came in two cars and fled"
         " before help arrived, and a search went on in the fields around.",
@@ -141,7 +141,9 @@ def stories(writers: list[int], wire: list[int]) -> list[Story]:
             later = None
             if n % 4 == 0:
                 new_title, new_text = _tell(what, variant, what.killed + 1)
-                notice = " Correction: An earlier version of this article gave a wrong number of dead." if n % 8 == 0 else ""
+                notice = (
+                    " Correction: An earlier version of this article gave a wrong number of dead." if n % 8 == 0 else ""
+                )
                 later = (at + 6.0, new_title, new_text + notice)
             out.append(Story(writers[(2 * n + variant) % len(writers)], slug, title, text, at, later))
         if n % 2:
@@ -177,7 +179,7 @@ class Outlet:
         return bool(self.trouble) and self.hour <= hour < self.until
 
 
-WRITERS, WIRE = list(range(0, 16)), list(range(16, 28))
+WRITERS, WIRE = list(range(16)), list(range(16, 28))
 FORMS = ("rss", "atom", "json")
 
 
@@ -189,8 +191,10 @@ def outlets() -> list[Outlet]:
     usual[4] = replace(usual[4], trouble="closed", hour=50, until=75)
     usual[7] = replace(usual[7], trouble="429", hour=20, until=40)
     usual[9] = replace(usual[9], trouble="moved", hour=60)
-    usual[10] = replace(usual[10], trouble="atom", hour=70)  # its feed has another format from then on
-    usual[12] = replace(usual[12], zone=9.0, trouble="zone")  # its times are nine hours ahead, and it says that they are UTC
+    usual[6] = replace(usual[6], trouble="atom", hour=70)  # its feed has another format from then on
+    usual[12] = replace(
+        usual[12], zone=9.0, trouble="zone"
+    )  # its times are nine hours ahead, and it says that they are UTC
     usual[14] = replace(usual[14], zone=9.0)  # its times are nine hours ahead, and it says so
     usual[18] = replace(usual[18], trouble="summaries")  # its pages are forbidden, its feed is not
     faulty = ("robots", "403", "410", "404", "html", "empty", "broken", "silent", "dead", "loop")
@@ -202,7 +206,7 @@ def _peaceful(outlet: Outlet) -> list[Story]:
     """What an outlet brings besides: two items a day, six a day of the one that falls silent."""
     step = 4.0 if outlet.trouble == "silent" else 12.0
     hours = [1.0 + outlet.number / 60 + k * step for k in range(int(168 / step))]
-    text = "Ministers of the region met about the price of wheat, round {k}. Farmers asked for loans, and traders expect a better year."
+    text = "Ministers of the region met about the price of wheat, round {k}. Farmers asked for loans, and traders expect more."
     return [
         Story(outlet.number, f"wheat-{k}", f"Talks about wheat, round {k}", text.format(k=k), hour)
         for k, hour in enumerate(hours)
@@ -229,7 +233,15 @@ class World:
         hour = (self.clock() - START) / HOUR
         outlet = self._by_host[host]
         if path == "/robots.txt":
-            return 200, {}, (b"User-agent: *\nDisallow: /feed\n" if outlet.trouble == "robots" else b"User-agent: *\nDisallow: /admin\n")
+            return (
+                200,
+                {},
+                (
+                    b"User-agent: *\nDisallow: /feed\n"
+                    if outlet.trouble == "robots"
+                    else b"User-agent: *\nDisallow: /admin\n"
+                ),
+            )
         if outlet.wrong(hour) and (found := self._trouble(outlet, host, path, hour)) is not None:
             return found if found[0] else None
         stories_ = [s for s in self._told[outlet.number] if s.hour <= hour]
@@ -252,7 +264,11 @@ class World:
         if trouble == "moved" and not host.startswith("new-"):
             return 301, {"Location": f"http://new-{host}:{self.port}{path}"}, b""
         if trouble == "html" and path == "/feed":
-            return 200, {"Content-Type": "text/html"}, b"<!doctype html><html><body><p>Welcome to our new pages.</p></body></html>"
+            return (
+                200,
+                {"Content-Type": "text/html"},
+                b"<!doctype html><html><body><p>Welcome to our new pages.</p></body></html>",
+            )
         if trouble == "broken" and path == "/feed":
             return 200, {}, b"<?xml version='1.0'?><rss><channel><title>Oh"
         if trouble == "empty" and path == "/feed":
@@ -277,16 +293,21 @@ class World:
 
     def _feed(self, outlet: Outlet, host: str, found: list[Story], hour: float) -> bytes:
         form = "atom" if outlet.trouble == "atom" and outlet.wrong(hour) else outlet.form
-        rows = [(s.title, self._link(host, s), f"{s.text.partition('. ')[0]}.", self._stamp(outlet, s.hour)) for s in found]
+        rows = [
+            (s.title, self._link(host, s), f"{s.text.partition('. ')[0]}.", self._stamp(outlet, s.hour)) for s in found
+        ]
         if form == "json":
-            items = [{"id": u, "url": u, "title": t, "content_text": x, "date_published": d.isoformat()} for t, u, x, d in rows]
+            items = [
+                {"id": u, "url": u, "title": t, "content_text": x, "date_published": d.isoformat()}
+                for t, u, x, d in rows
+            ]
             value = {"version": "https://jsonfeed.org/version/1.1", "title": outlet.name, "items": items}
             return json.dumps(value).encode()
         e = html.escape
         if form == "atom":
             entries = "".join(
-                f"<entry><id>{u}</id><title>{e(t)}</title><link href='{u}'/><summary>{e(x)}</summary><published>{d.isoformat()}</published>"
-                f"<updated>{d.isoformat()}</updated></entry>"
+                f"<entry><id>{u}</id><title>{e(t)}</title><link href='{u}'/><summary>{e(x)}</summary>"
+                f"<published>{d.isoformat()}</published><updated>{d.isoformat()}</updated></entry>"
                 for t, u, x, d in rows
             )
             return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{outlet.name}</title>{entries}</feed>".encode()

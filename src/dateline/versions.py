@@ -24,6 +24,7 @@ AT_ONE_ADDRESS = 0.1
 _HEAD_SHARE = 0.6  # share of words of two headlines from which they are one, cut or altered
 _NEAR = 900  # characters at both ends in which a notice of correction stands
 _WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?<=[\w,;:] )[A-Z]\w+")  # a capital inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,14 @@ def _one_article(a: Telling, b: Telling, share: float, same_url: bool) -> bool:
     if same_url:
         return share >= AT_ONE_ADDRESS or (_headlines(a, b) or 0.0) >= _HEAD_SHARE
     here, there, headlines = outlet(a), outlet(b), _headlines(a, b)
-    return here is not None and here == there and share >= COPY and (headlines is None or headlines >= _HEAD_SHARE)
+    alike = share >= COPY and (headlines is None or headlines >= _HEAD_SHARE)
+    return here is not None and here == there and alike and not _each_names_more(a, b)
+
+
+def _each_names_more(a: Telling, b: Telling) -> bool:
+    """Return whether each text has names that the other lacks: two happenings told in the words that a paper always uses."""
+    one, two = (set(_NAME.findall(t.text)) for t in (a, b))
+    return bool(one - two) and bool(two - one)
 
 
 def _version(a: Telling, b: Telling, share: float, because: str) -> Kinship:

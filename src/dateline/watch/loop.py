@@ -24,6 +24,7 @@ from dateline.watch.sources import Plan, Watched
 from dateline.watch.state import State, Task
 
 TRIES = 4  # times that an entry's page is asked before the entry itself is read
+GIVEN_UP = 3 * DAY  # seconds after which a page that never came is not asked any more
 READ_AT_ONCE = 50  # items read between two looks at what else is due
 IDLE = 60.0  # seconds: the hook is not left alone for longer
 _LONGEST = 6 * 3600.0  # seconds between two tries of a source that fails, unless it is asked more rarely anyway
@@ -175,12 +176,9 @@ class Watcher:
 
     def _visited(self, task: Task, asked: Asked) -> bool:
         """Read the page of an item, settle it or make it due again, and return whether something entered the register."""
+        if asked.state == "unreachable":
+            return self._postponed(task, asked)
         now = self.clock.now()
-        if asked.state == "unreachable" and task.failures + 1 < TRIES:
-            wait = backoff(task.failures + 1, FIRST_RETRY, DAY, self.chance)
-            again = {"failures": task.failures + 1, "due": now + max(wait, asked.wait or 0.0), "detail": asked.detail}
-            self._state.settled(task, again)
-            return False
         if asked.answer is None:
             if task.visits == 0:
                 return self._read_shown(task, asked.detail)
@@ -201,6 +199,20 @@ class Watcher:
             headers = asked.answer.headers
             changes |= {"etag": headers.get("etag"), "modified": headers.get("last-modified")}
         self._state.settled(task, changes)
+        return entered
+
+    def _postponed(self, task: Task, asked: Asked) -> bool:
+        """Try a page again later; after some tries the entry is read as it was shown, until the page is there."""
+        now, failures = self.clock.now(), task.failures + 1
+        shown = failures == TRIES and task.visits == 0
+        entered = shown and self._take(unpack(self._state.payload(task)))
+        wait = max(backoff(failures, FIRST_RETRY, _LONGEST, self.chance), asked.wait or 0.0)
+        again = {
+            "due": now + wait if now - task.begun < GIVEN_UP else None,
+            "failures": failures,
+            "detail": asked.detail,
+        }
+        self._state.settled(task, {**again, "visits": task.visits + shown})
         return entered
 
     def _next_visit(self, task: Task, now: float) -> float | None:
