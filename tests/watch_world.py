@@ -226,6 +226,7 @@ class World:
         self._told = {n: sorted(found, key=lambda s: s.hour) for n, found in told.items()}
         self._by_host = {o.host: o for o in self.outlets} | {f"new-{o.host}": o for o in self.outlets}
         self.requests: list[tuple[float, str, str]] = []
+        self.agents: list[str] = []
         self.port = 0
 
     def answer(self, host: str, path: str, known: str | None) -> tuple[int, dict[str, str], bytes] | None:
@@ -345,6 +346,7 @@ def served(world: World) -> Iterator[World]:
         def do_GET(self) -> None:
             host = self.headers["Host"].partition(":")[0]
             world.requests.append((world.clock(), host, self.path))
+            world.agents.append(self.headers.get("User-Agent", ""))
             found = world.answer(host, self.path, self.headers.get("If-None-Match"))
             self.close_connection = True
             if found is None:

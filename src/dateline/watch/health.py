@@ -95,7 +95,8 @@ def _habit(row: Any, days: Iterable[Any]) -> float | None:
 
 def _faults(row: Any, habit: float | None, now: float) -> Iterable[str]:
     if now - row.due > LATE:
-        yield f"not asked since {moment(row.tried)}: is `dateline watch` running"
+        asked = f"since {moment(row.tried)}" if row.tried is not None else "yet"
+        yield f"not asked {asked}: is `dateline watch` running"
     if row.state in _REASONS:
         detail = f" ({row.detail})" if row.detail else ""
         yield f"{_REASONS[row.state]}{detail}, since {moment(row.since)}"
@@ -118,4 +119,4 @@ def _notes(row: Any, unopened: int, now: float) -> Iterable[str]:
 
 def moment(seconds: float | None) -> str:
     """Return the time as people read it, to the minute, UTC."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC") if seconds is not None else "ever"
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC") if seconds is not None else "never"
