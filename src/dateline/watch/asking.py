@@ -66,6 +66,8 @@ class Asker:
         if host.failures:
             pause = max(pause, backoff(host.failures, FIRST_RETRY, _HOST_REST, self.chance))
         host.free_at = self.clock.now() + max(pause, asked.wait or 0.0)
+        if asked.answer is not None and (led_to := host_of(asked.answer.url)) != host_of(url):
+            self._hosts.setdefault(led_to, _Host()).free_at = self.clock.now() + self.settings.pause
         return asked
 
     def _allowed(self, host: _Host, url: str) -> Asked | None:

@@ -68,13 +68,22 @@ def watch(
 
 
 def _watch(plan: Plan, book: Register, once: bool, private: bool, metrics: tuple[str | None, int | None, str]) -> None:
+    from dateline.alerts import load_settings, run
     from dateline.watch.clock import WallClock
     from dateline.watch.loop import Hooks, Watcher
 
-    clock = WallClock()
+    clock, settings = WallClock(), load_settings()
     with _figures(book, clock, plan, *metrics) as write, _ended_by_signals(clock):
-        hooks = Hooks(after_batch=lambda: write(), tell=_log)
-        Watcher(plan, book, clock, hooks, private=private).run(once)
+
+        def after_batch() -> None:
+            summary = run(book, settings, datetime.fromtimestamp(clock.now(), UTC))
+            if summary.sent or summary.failures:
+                _log(f"alerts: {', '.join([f'{n} {kind}' for kind, n in sorted(summary.sent.items())])}")
+            for failure in summary.failures:
+                _log(f"alerts: {failure}")
+            write()
+
+        Watcher(plan, book, clock, Hooks(after_batch, _log), private=private).run(once)
         write()
 
 
