@@ -1,4 +1,4 @@
-"""Fixtures that several tests share: a register's location in every database that we support."""
+"""Fixtures that several tests share: a register's location in every database that we support, the desk in a browser."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from desk_browser import chromium, examples_register, serve, visit
+
+__all__ = ["chromium", "examples_register", "serve", "visit"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

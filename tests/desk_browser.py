@@ -1,4 +1,7 @@
-"""Drives the desk in Debian's Chromium: a server over a copy of a register, pages that complain, pictures of what was seen."""
+"""Drives the desk in Debian's Chromium: a server over a copy of a register, pages that complain, pictures of what was seen.
+
+What is heavy is imported when a test asks for it: ``conftest`` brings these fixtures to every test.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-
-from dateline.desk.app import create_app
-from dateline.desk.settings import Settings
-from dateline.fetch import fetch
-from dateline.pipeline import read_item
-from dateline.record import to_record
-from dateline.register.book import Register
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -43,6 +38,11 @@ Serve = Callable[..., str]
 @pytest.fixture(scope="session")
 def examples_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register with the example reports, read by the real reader."""
+    from dateline.fetch import fetch
+    from dateline.pipeline import read_item
+    from dateline.record import to_record
+    from dateline.register.book import Register
+
     path = tmp_path_factory.mktemp("desk") / "examples.sqlite"
     book = Register(str(path), user="test")
     for item in fetch([str(p) for p in sorted((ROOT / "examples").glob("*.txt"))]):
@@ -56,7 +56,12 @@ def examples_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
     """Serve a copy of a register and return the address: ``serve(register, login=True ...)``."""
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+    import uvicorn
+
+    from dateline.desk.app import create_app
+    from dateline.desk.settings import Settings
+
+    running: list[tuple[Any, threading.Thread]] = []
 
     def start(register: Path, **settings: Any) -> str:
         copy = tmp_path / f"served-{len(running)}.sqlite"

@@ -13,18 +13,12 @@ from desk_browser import (
     PHONE,
     Serve,
     changed,
-    chromium,
-    examples_register,
     keep,
     ready,
     serious,
-    serve,
     spot,
     until,
-    visit,
 )
-
-__all__ = ["chromium", "examples_register", "serve", "visit"]
 
 Visit = Callable[..., Any]
 

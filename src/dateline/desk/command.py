@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from dateline.desk.settings import DEFAULT_PORT
-from dateline.register.commands.options import Location
+from dateline.register.commands.options import Country, Location, Since, Status, Types, Until
 
 if TYPE_CHECKING:
     from dateline.desk.security.accounts import Accounts
@@ -23,6 +24,7 @@ user_app = typer.Typer(help="The people and programs that may use the desk.", no
 def add_commands(app: typer.Typer) -> None:
     """Mount the desk's commands on the program."""
     app.command("serve")(serve)
+    app.command("publish")(publish)
     app.add_typer(user_app, name="user")
 
 
@@ -56,6 +58,42 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"The desk is at http://{shown}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=https)
+
+
+def publish(
+    target: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the site goes; one made before is replaced.")],
+    register: Location = None,
+    title: Annotated[str, typer.Option(help="What the site is called.")] = "Dateline",
+    since: Since = None,
+    until: Until = None,
+    country: Country = None,
+    types: Types = None,
+    status: Status = None,
+) -> None:
+    """Write a read-only site: map, timeline, incident pages, downloads, methodology. Any web host can carry it."""
+    from pydantic import ValidationError
+
+    from dateline.desk import publish as site
+    from dateline.desk.queries import Desk, Wanted
+    from dateline.register.book import Register
+    from dateline.register.errors import RegisterError
+
+    given = {"since": since, "until": until, "country": country, "type": types, "status": status}
+    try:
+        wanted = Wanted(**{k: v for k, v in given.items() if v})  # type: ignore[arg-type]  # it reads text
+    except ValidationError as error:
+        first = error.errors()[0]
+        hint = f"--{first['loc'][0]}"
+        raise typer.BadParameter(str(first["msg"]).removeprefix("Value error, "), param_hint=hint) from error
+    try:
+        count = site.publish(Desk(Register(register, create=False)), target, wanted, title)
+    except RegisterError as error:
+        typer.echo(f"dateline: {error}", err=True)
+        raise typer.Exit(1) from error
+    except OSError as error:
+        typer.echo(f"dateline: {target}: error: cannot be written ({error.strerror}). Check folder and disk.", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{target}: {count} {'incident' if count == 1 else 'incidents'}")
 
 
 @user_app.command("add")

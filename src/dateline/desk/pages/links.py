@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from urllib.parse import quote, urlencode
 
 
@@ -62,7 +61,7 @@ class Links:
 
 
 class FileLinks(Links):
-    """Addresses inside a published site. ``up`` is "" at its top, "../" one folder down. Ids name files."""
+    """Addresses inside a published site. ``up`` is "" at its top, "../" one folder down. Ids name files. "" is no address."""
 
     suffix = ".html"
     htmx = ""
@@ -92,10 +91,5 @@ class FileLinks(Links):
         return f"{self._up}incident/{id_}{other}.html" if id_ else f"{self._up}incident/"
 
     def article(self, document: str, at: str = "") -> str:
-        """Return an article's page, at a statement or report."""
-        return f"{self._up}article/{article_file(document)}" + (f"#{quote(at)}" if at else "")
-
-
-def article_file(document: str) -> str:
-    """Return the file of an article in a published site: ids may hold anything, so it is named by their hash."""
-    return f"{sha256(document.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}.html"
+        """Return "": a published site holds no articles."""
+        return ""

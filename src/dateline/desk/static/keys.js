@@ -66,6 +66,7 @@
   }
 
   function toggleHelp() {
+    if (!help) return; // a published site has none
     if (help.open) help.close();
     else help.showModal();
   }
@@ -75,7 +76,7 @@
     if (event.key === "Escape" && writing(event.target)) return event.target.blur();
     if (writing(event.target)) return;
     if (event.key === "?") return toggleHelp();
-    if (help.open) return;
+    if (!help || help.open) return;
     const done = follow(event.key);
     before = event.key === "g" ? "g" : "";
     if (done) event.preventDefault();
