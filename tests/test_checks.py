@@ -19,6 +19,10 @@ RAISED = [
     ("Gunmen killed four people in Jos on Monday, June 31, 2015.", "weekday_mismatch"),
     # tolls of one incident that differ
     (f"{BODY} Hospital officials said 11 people were killed in the blast.", "count_conflict"),
+    (
+        "A bomb exploded in Quetta on Wednesday. No one was killed. Officials later said four people were killed in the blast.",
+        "count_conflict",
+    ),
     (f"Bomb kills nine in Karachi\n\n{BODY}", "headline_mismatch"),
     # the headline's town is another
     (f"Bomb kills eight in Kirkuk\n\n{BODY}", "headline_mismatch"),

@@ -85,6 +85,20 @@ CASES: list[tuple[str, str, str, set[str], set[str]]] = [
         set(),
         set(),
     ),
+    (
+        "a denial of principle is of no incident",
+        "Al-Shabaab has always denied targeting civilians. On Monday a bomb killed eight people at a market in Beledweyne.",
+        "unknown",
+        set(),
+        set(),
+    ),
+    (
+        "a denial of the deed just told",
+        "Air strikes killed ten people at a hospital in Saada on Monday. The coalition denied targeting the hospital.",
+        "denied",
+        set(),
+        set(),
+    ),
 ]
 
 

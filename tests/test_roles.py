@@ -25,7 +25,13 @@ CASES: list[tuple[str, str, set[str], set[str]]] = [
     ("what a weapon tore apart", "A bomb tore apart a bus in Karachi on Friday, killing nine people.", set(), {"bus"}),
     ("survivor of an attempt", "The governor survived an assassination attempt in Kandahar on Tuesday.", set(), {"governor"}),
     ("people taken are the target", "Gunmen kidnapped five aid workers in Mopti on Monday.", {"Gunmen"}, {"aid workers"}),
+    ("who repels an attack did not do it", "The army repelled an attack by jihadists in Djibo.", {"jihadists"}, set()),
+    ("police who shoot the attacker", "Police shot a gunman who had attacked a mall in Oslo.", {"gunman"}, {"mall"}),
+    ("who kills the attackers", "Guards killed two of the attackers in Quetta on Monday.", set(), set()),
+    ("who planted the bomb did it", "A bomb planted by rebels hit a bus near Pama on Monday.", {"rebels"}, {"bus"}),
+    ("police who shoot somebody did it", "Police shot dead a man in Ohio on Monday.", {"Police"}, {"man"}),
     # negatives
+    ("soldiers killed did nothing", "A suicide bomber killed four Iraqi soldiers in Taji on Tuesday.", set(), set()),
     ("the bomber names nobody", "A suicide car bomber killed nine people in Mogadishu on Sunday.", set(), set()),
     ("the victim is no doer", "A British soldier fighting the Taliban died in an explosion in Helmand on Friday.", set(), set()),
     ("what only exploded has no object", "A bomb exploded in Newry late on Thursday.", set(), set()),

@@ -15,6 +15,7 @@ from dateline.model import Document, Flag, Mentions, PlaceMention, Report, Sente
 from dateline.times.anniversaries import anniversaries
 
 SETTLED = ("town", "district")  # kinds of places that lie in one country and near one point
+FEW_TOLD = 2  # tolls up to this may be single people told one by one
 FEW = 3  # tolls under this are often those of single people told one by one
 LIKE = 1.5  # a headline's toll so many times the body's or less counts the same people
 KNOWN_TOWN = 20_000  # people in a town that a headline can mean; smaller ones share their names with streets and parks
@@ -136,15 +137,14 @@ def _span(report: Report, attribute: str) -> Span:
 
 
 def _tolls(document: Document, reports: Sequence[Report]) -> Iterator[Flag]:
-    """One incident's tolls differ inside the article."""
+    """One incident's tolls differ inside the article, or one says none and another some."""
     for report in reports:
         for name in ("killed", "injured"):
             told = [s for s in report.statements if s.attribute == name and isinstance(s.value, dict)]
-            lows = sorted(
-                {s.value["low"] for s in told if isinstance(s.value, dict) and s.value["low"] and s.value["low"] > 2}
-            )
-            if len(lows) > 1 and lows[-1] != lows[0]:
-                numbers = " and ".join(f"{n:g}" for n in lows)
+            known = {s.value["low"] for s in told if isinstance(s.value, dict) and s.value["low"] is not None}
+            lows = sorted(n for n in known if n > FEW_TOLD or (0 in known))
+            if len(lows) > 1:
+                numbers = " and ".join(f"{n:g}" if n else "none" for n in lows)
                 yield Flag("count_conflict", "info", f"{name}: the article says {numbers}", tuple(s.span for s in told))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dateline import codebook
 from dateline.events.frames import Frame
@@ -177,9 +178,13 @@ def find_weapons(scene: Scene, frame: Frame) -> Iterator[Role]:
         if mention.head in downed or mention.kind in codebook.load("events")["general"]["carriers"]:
             continue
         clause = scene.clause(mention.head)
-        intercepted = any(clause == s or mention.head in scene.patients(s) for s in stopped)
+        part = next((p for s in stopped for p in scene.patients(s) if scene.whole(p) == mention.head), None)
+        intercepted = part is not None or clause in stopped
         landed = scene.tokens[clause].lemma.lower() in landing and scene.subject(clause) == mention.head
         weapon = _weapon(mention, intercepted, landed and not intercepted)
+        if part is not None and part != mention.head:
+            number = next((q.quantity for q in scene.quantities if q.span.covers(scene.tokens[part].span)), None)
+            weapon = replace(weapon, intercepted=number or mention.count)
         yield Role("weapon", weapon, mention.span, "weapon named with the attack", 1.0 - near / 10)
 
 

@@ -18,7 +18,9 @@ def modality_of(scene: Scene, frame: Frame) -> str:
     """
     if all(t.kind == "effect" and t.noun for t in frame.triggers):
         return "actual"
-    return _of_trigger(scene, frame.main)
+    found = _of_trigger(scene, frame.main)
+    others = [t for t in frame.triggers[1:] if t.kind != "effect"] if found == "negated" else []
+    return "actual" if any(_of_trigger(scene, t) == "actual" for t in others) else found
 
 
 def _of_trigger(scene: Scene, trigger: Trigger) -> str:
@@ -83,6 +85,8 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
             and _complement(scene, trigger, token, link)
         ):
             return "threatened" if token.lemma.lower() in words["threat_verbs"] else "hypothetical"
+        if token.lemma.lower() in words["denying_verbs"] and not trigger.noun and link.dep in ("xcomp", "pcomp"):
+            return "negated"
         if trigger.noun and any(t.dep == "neg" for t in children) and _carries_out(scene, token, trigger):
             return "negated"
         if link.dep in ("relcl", "advcl", "ccomp") or token.dep in ("relcl", "advcl", "acl"):

@@ -22,9 +22,14 @@ def find_roles(scene: Scene, frame: Frame) -> list[Role]:
         key=lambda r: (-r.weight, r.span),
     )
     victims = set() if any(t.type == "clash" and t.noun for t in frame.triggers) else _victims(scene)
+    stopped = _stopped_doers(scene, frame)
+    defenders = _defenders(scene, frame, stopped)
     out: list[Role] = []
     for role in found:
-        if isinstance(role.value, ActorMention) and role.name == "perpetrator" and role.value.head in victims:
+        head = getattr(role.value, "head", None)
+        if role.name == "perpetrator" and (head in defenders or (head in victims and head not in stopped)):
+            continue
+        if role.name == "target" and head in stopped:
             continue
         rival = (
             ("perpetrator", "interceptor", "target") if role.name in ("perpetrator", "interceptor") else (role.name,)
@@ -47,6 +52,53 @@ def _victims(scene: Scene) -> set[int]:
             out |= set() if subject is None else set(scene.coordinated(subject))
         elif lemma in effects["killed_verbs"] or lemma in effects["injured_verbs"]:
             out |= set(scene.patients(token.i))
+    return out
+
+
+def _stopped_doers(scene: Scene, frame: Frame) -> set[int]:
+    """Return the attackers who were hit themselves: "shot a gunman who had opened fire", "killed both attackers"."""
+    words = lexicon().raw["grammar"]
+    out = set()
+    for trigger in frame.triggers:
+        doing = {
+            j
+            for t in frame.triggers
+            if t is not trigger and not t.noun
+            for j in [scene.subject(t.head)]
+            if j is not None
+        }
+        for j in () if trigger.noun else scene.patients(trigger.head):
+            i = scene.whole(j)
+            named = scene.tokens[i].lemma.lower() in words["attackers"] and scene.tokens[i].dep != "nsubj"
+            if (i in doing and not _thing(scene, i)) or (named and (len(frame.triggers) > 1 or _pointed(scene, i))):
+                out.add(i)
+    return out
+
+
+def _pointed(scene: Scene, i: int) -> bool:
+    """Return whether a word points at the noun as one told before: "the attackers", "both gunmen"."""
+    pointing = (*lexicon().raw["modality"]["definite"], *lexicon().raw["grammar"]["pointing"])
+    return any(scene.tokens[c].lower in pointing for c in scene.sentence.children[i])
+
+
+def _defenders(scene: Scene, frame: Frame, stopped: set[int]) -> set[int]:
+    """Return those who fought an attack off or hit its doers: they did not do it."""
+    repelling = lexicon().raw["grammar"]["repelling"]
+    verbs = [
+        t.head for t in frame.triggers if not t.noun and stopped & {scene.whole(j) for j in scene.patients(t.head)}
+    ]
+    for trigger in frame.triggers:
+        above = scene.clause(trigger.head) if trigger.noun else trigger.head
+        particle = scene.sentence.child(above, "prt", "advmod")
+        name = scene.tokens[above].lemma.lower()
+        names = {name, f"{name} {particle.lower}"} if particle is not None else {name}
+        if names & set(repelling) and trigger.head in (above, *scene.patients(above)):
+            verbs.append(above)
+    out: set[int] = set()
+    for verb in verbs:
+        for j in (scene.subject(verb), scene.agent(verb)):
+            actor = None if j is None else scene.covering(scene.actors, j)
+            out |= set() if j is None else {*scene.coordinated(j), *([actor.head] if actor is not None else [])}
     return out
 
 

@@ -120,9 +120,21 @@ class Scene:
         out += [c for c in self.sentence.children[i] if self.tokens[c].dep in OBJECTS]
         if token.dep in ("acl", "amod") and token.tag == "VBN":
             out.append(token.head)
+        if not out:  # "shot down 54 of 59 drones": the parse takes a bare number for a measure
+            out = [c for c in self.sentence.children[i] if self.tokens[c].dep == "npadvmod" and self.whole(c) != c]
         if not out and token.dep == "conj" and token.tag == "VBN":
             out = [p for p in self.patients(token.head) if token.head != i]
         return [k for j in out for k in self.coordinated(j)]
+
+    def whole(self, i: int) -> int:
+        """Return the noun that the number or pronoun at ``i`` is a part of ("54 of 59 drones", "all of them"), else ``i``."""
+        if self.tokens[i].pos not in ("NUM", "PRON", "DET"):
+            return i
+        for c in self.sentence.children[i]:
+            inner = self.sentence.child(c, "pobj") if self.tokens[c].lower == "of" else None
+            if inner is not None:
+                return inner.i
+        return i
 
     def agent(self, i: int) -> int | None:
         """Return the position of the noun after "by" of a passive verb or a noun, or None."""

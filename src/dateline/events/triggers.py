@@ -233,7 +233,8 @@ def _carried(scene: Scene, i: int) -> str | None:
 def _objects_fly(scene: Scene, i: int) -> bool:
     """Return whether what verb ``i`` stops is something that flies by itself."""
     flying = lexicon().raw["stopped"]["in_flight_objects"]
-    return any(w.kind in flying and w.head in scene.patients(i) for w in scene.weapons)
+    stopped = [scene.whole(j) for j in scene.patients(i)]
+    return any(w.kind in flying and w.head in stopped for w in scene.weapons)
 
 
 def _describes_actor(scene: Scene, token: Token, name: str) -> bool:

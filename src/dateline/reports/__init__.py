@@ -12,6 +12,7 @@ from dateline.model import (
     Document,
     EventMention,
     Mentions,
+    Quantity,
     Report,
     Sentence,
     Span,
@@ -154,7 +155,15 @@ def _stage(group: Group) -> str:
         q.value not in ("none", "minor") for q in group.roles("damage")
     ):
         return "missed"
+    if any(e.stage == "completed" and _hurt(e) for e in group.events):
+        return "completed"  # what got through decides
     return next((s for s in ("intercepted", "foiled") if s in stages), stages[0])
+
+
+def _hurt(event: EventMention) -> bool:
+    """Return whether the mention tells of people killed or injured."""
+    counts = [r.value for r in event.roles if r.name in ("killed", "injured") and isinstance(r.value, Quantity)]
+    return any((q.low or q.high or 0) > 0 for q in counts)
 
 
 def _evidence(group: Group) -> Span:

@@ -24,7 +24,7 @@ def assign(story: Story, groups: Sequence[Group]) -> dict[int, list[Attribution]
     """
     out: dict[int, list[Attribution]] = {n: [] for n in range(len(groups))}
     for attribution in story.mentions.attributions:
-        if attribution.stance in STANCES:
+        if attribution.stance in STANCES and not _habitual(story, attribution):
             for n in _about(story, groups, attribution):
                 out[n].append(attribution)
     return out
@@ -55,6 +55,26 @@ def _about(story: Story, groups: Sequence[Group], attribution: Attribution) -> l
     return _nearest(story, groups, attribution)
 
 
+def _habitual(story: Story, attribution: Attribution) -> bool:
+    """Return whether a denial is one of principle: "has always denied targeting civilians", not "has always denied the attack"."""
+    if attribution.stance != "denies" or _points(story, attribution):
+        return False
+    sentence = story.sentences[attribution.sentence]
+    verb = sentence.at(attribution.cue.start)
+    grammar = lang.load(story.document.language, "events")
+    if verb is None or any(_definite_deed(story, attribution, t) for t in _words(story, attribution)):
+        return False
+    adverbs = {sentence.tokens[c].lower for c in sentence.children[verb.i]}
+    return bool(adverbs & set(grammar["grammar"]["series_adverbs"])) or verb.tag in ("VBZ", "VBP")
+
+
+def _definite_deed(story: Story, attribution: Attribution, token: Token) -> bool:
+    """Return whether the token is a deed told before: "the attack", "those raids"."""
+    pointing = lang.load(story.document.language, "events")["modality"]["definite"]
+    determiner = story.sentences[attribution.sentence].child(token.i, "det")
+    return is_a(token, "objects.deed") and determiner is not None and determiner.lower in pointing
+
+
 def _words(story: Story, attribution: Attribution) -> list[Token]:
     """Return the content's words that stand in the attribution's own sentence."""
     sentence = story.sentences[attribution.sentence]
@@ -63,14 +83,7 @@ def _words(story: Story, attribution: Attribution) -> list[Token]:
 
 def _plural(story: Story, attribution: Attribution) -> bool:
     """Return whether the content points at several deeds told before: "the attacks", "those bombings"."""
-    sentence = story.sentences[attribution.sentence]
-    pointing = lang.load(story.document.language, "events")["modality"]["definite"]
-    for token in _words(story, attribution):
-        if token.tag == "NNS" and is_a(token, "objects.deed"):
-            determiner = sentence.child(token.i, "det")
-            if determiner is not None and determiner.lower in pointing:
-                return True
-    return False
+    return any(t.tag == "NNS" and _definite_deed(story, attribution, t) for t in _words(story, attribution))
 
 
 def _told_of(story: Story, groups: Sequence[Group], attribution: Attribution) -> list[int]:
@@ -125,7 +138,7 @@ def _nearest(story: Story, groups: Sequence[Group], attribution: Attribution) ->
     """Return the incident told nearest before; a claim beyond reach is about the article's first incident."""
     own = attribution.stance in ("claims", "unclaimed")
     if not own and not _points(story, attribution):
-        return []
+        return _with_target(story, groups, attribution)
     last = [(_last(g, attribution), -n) for n, g in enumerate(groups)]
     sentence, n = max(last, default=(-1, 0))
     if sentence < 0:
@@ -133,6 +146,18 @@ def _nearest(story: Story, groups: Sequence[Group], attribution: Attribution) ->
     if attribution.sentence - sentence <= REACH:
         return [-n]
     return [0] if own else []
+
+
+def _with_target(story: Story, groups: Sequence[Group], attribution: Attribution) -> list[int]:
+    """Return the incident told shortly before that hit what the words name: "denied targeting the hospital"."""
+    named = {t.lemma.lower() for t in _words(story, attribution) if t.pos == "NOUN" and not is_a(t, "objects.deed")}
+    hit = [
+        (_last(g, attribution), -n)
+        for n, g in enumerate(groups)
+        if any(named & {w.lower() for w in str(getattr(r.value, "name", "")).split()} for r in g.roles("target"))
+    ]
+    sentence, n = max(hit, default=(-1, 0))
+    return [-n] if 0 <= attribution.sentence - sentence <= REACH and sentence >= 0 else []
 
 
 def _points(story: Story, attribution: Attribution) -> bool:

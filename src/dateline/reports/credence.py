@@ -11,6 +11,7 @@ from dateline.reports.grouping import VAGUE, Group, places_of
 
 NEEDS_MORE = ("other", "clash", "armed_assault")  # a target alone does not make these words an incident
 VICTIMS = {"killed", "injured", "kidnapped"}
+FIGHTERS = ("military_unit", "soldier", "militant", "militia_force")
 
 
 def credible(story: Story, groups: Sequence[Group]) -> list[Group]:
@@ -20,11 +21,19 @@ def credible(story: Story, groups: Sequence[Group]) -> list[Group]:
     nothing fixes them to a place; general words ("attacks", "fighting") with neither victims, weapons nor doer and target.
     """
     armed = any(not e.effect_only and e.block != "promo" for g in groups for e in g.events)
-    return [g for g in groups if _grounded(story, g) and (armed or not _only_effects(g)) and not _unarmed(story, g)]
+    return [g for g in groups if _grounded(story, g) and (armed or _violent(story, g)) and not _unarmed(story, g)]
 
 
 def _names(group: Group) -> set[str]:
     return {r.name for e in group.events for r in e.roles}
+
+
+def _violent(story: Story, group: Group) -> bool:
+    """Return whether the words tell of an attack, or of fighters killed, which is one."""
+    if not _only_effects(group):
+        return True
+    fallen = [r.span for r in group.roles("killed")]
+    return any(t.kind in FIGHTERS and s.overlaps(t.span) for t in story.mentions.targets for s in fallen)
 
 
 def _only_effects(group: Group) -> bool:

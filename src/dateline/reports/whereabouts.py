@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dateline.model import PlaceMention, PlaceValue, Span, Statement
+from dateline.model import ActorMention, PlaceMention, PlaceValue, Span, Statement
 from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import Telling, state, tellings
@@ -28,11 +28,11 @@ def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
     made = [_statement(story, m, t.role.span, "; ".join(m.reasons)) for t in told if (m := _mention(t)) is not None]
     own = _mention(told[0]) if told else None
     if own is not None and not _coarse(own):
-        return (_value(own) if story.trusts(own) else _doubted(story, own)), made
+        return (_value(own) if story.trusts(own) else _doubted(story, own, group)), made
     for mention, rule in (*_beside(story, group, telling), *_place_line(story, group)):
         if _fits(mention, own):
             return _value(mention), [_statement(story, mention, mention.span, rule), *made]
-    return (_value(own), made) if own is not None else _country(story)
+    return (_value(own), made) if own is not None else _country(story, group)
 
 
 def _mention(telling: Telling) -> PlaceMention | None:
@@ -89,17 +89,24 @@ def _fits(mention: PlaceMention, own: PlaceMention | None) -> bool:
     return own.place.country == mention.place.country
 
 
-def _doubted(story: Story, mention: PlaceMention) -> PlaceValue | None:
+def _doubted(story: Story, mention: PlaceMention, group: Group) -> PlaceValue | None:
     """Return the name with the article's country in place of a point in a country that nothing else in the article names."""
-    country, _ = _country(story)
+    country, _ = _country(story, group)
     return _value(mention) if country is None else PlaceValue(mention.name, country.place, 6)
 
 
-def _country(story: Story) -> Placed:
-    """Return the article's country as a place without a name of its own, and the words that name the country."""
+def _country(story: Story, group: Group) -> Placed:
+    """Return the article's country as a place without a name of its own, and the words that name the country.
+
+    The country of the doer, told of no place, gives way to another that the article names: whoever attacks is often not at home.
+    """
+    doers = [r.value for r in group.roles("perpetrator")]
+    away = {d.state for d in doers if isinstance(d, ActorMention) and d.level == "state"}
+    away |= {d.place.country for d in doers if isinstance(d, PlaceMention) and d.place is not None}
+    ranked = sorted(story.votes, key=lambda c: (c in away, -story.votes[c], c))
     for mention in story.mentions.places:
         place = mention.place
-        if place is not None and place.country == story.country and place.kind == "country":
+        if place is not None and ranked and place.country == ranked[0] and place.kind == "country":
             return PlaceValue("", place, 6), [
                 _statement(story, mention, mention.span, "the country that the article names most")
             ]

@@ -1,0 +1,51 @@
+"""Incidents of short texts on many wars: what must be one, what none, with what stage, weapon and country."""
+
+from __future__ import annotations
+
+import pytest
+
+from event_cases import incidents
+
+# text, number of incidents
+COUNTED = [
+    ("Three militants were killed in Shopian on Monday, police said.", 1),
+    ("Two soldiers were killed in Kidal on Monday, the army said.", 1),
+    # no armed people, no attack
+    ("Three people were killed in Shopian on Monday when a bus fell into a gorge.", 0),
+    ("Two teachers died in Kidal on Monday after a long illness.", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "count"), COUNTED)
+def test_number_of_incidents(text: str, count: int) -> None:
+    assert len(incidents(text)) == count
+
+
+# text, stage, (fired, intercepted) of the first weapon
+STOPPED = [
+    ("Ukraine's air force said it shot down 54 of 59 Shahed drones launched by Russia overnight.", "intercepted", (59, 54)),
+    ("Air defences intercepted all 12 rockets fired at Sderot on Monday.", "intercepted", (12, 12)),
+    # what got through decides
+    ("Troops shot down 10 of 12 drones over Odesa. The attack killed two people.", "completed", (12, 10)),
+    ("Drones hit a hotel in Odesa on Monday, killing two people.", "completed", (2, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "stage", "counts"), STOPPED)
+def test_stopped_in_flight(text: str, stage: str, counts: tuple[int, int | None]) -> None:
+    report = incidents(text)[0]
+    fired, stopped = report.weapons[0].fired, report.weapons[0].intercepted
+    assert (report.stage, (fired and fired.low, stopped and stopped.low)) == (stage, counts)
+
+
+# text, country of an incident without a place of its own
+COUNTRIES = [
+    ("Ukraine's air force said it shot down 54 of 59 drones launched by Russia overnight.", "UA"),
+    ("The Syrian army shelled a rebel base on Monday, killing two people.", "SY"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), COUNTRIES)
+def test_country_is_not_the_doers(text: str, country: str) -> None:
+    place = incidents(text)[0].place
+    assert place is not None and place.place.country == country
