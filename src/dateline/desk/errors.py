@@ -9,10 +9,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from dateline.desk.pages.frame import render
 from dateline.desk.queries import DeskError
+from dateline.record import to_json
 from dateline.register.errors import BadJudgement, DocumentRefused, RegisterError, UnknownId
 
 _LOG = logging.getLogger("dateline.desk")
@@ -32,7 +33,8 @@ def add_handlers(app: FastAPI) -> None:
 def answer(request: Request, status: int, message: str, mend: str, headers: dict[str, str] | None = None) -> Response:
     """Return the error as JSON under /api/, else as a page."""
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": message, "mend": mend}, status, headers)
+        body = to_json({"error": message, "mend": mend})
+        return Response(body, status, headers, media_type="application/json")
     page = render(request, "error.html", status, message=message, mend=mend)
     page.headers.update(headers or {})
     return page

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from dateline.desk.pages import shown, times, words
 from dateline.desk.pages.keyboard import KEYS
@@ -84,4 +83,5 @@ def render(request: Request, name: str, status: int = 200, **context: Any) -> HT
         "here": name.removesuffix(".html"),
         "signed_in": request.app.state.settings.demands_login,
     }
-    return HTMLResponse(Markup(TEMPLATES.get_template(name).render({**common, **context})), status)
+    page = TEMPLATES.get_template(name).render({**common, **context})
+    return HTMLResponse(page.encode("utf-8", "replace"), status)  # single surrogates of articles cannot be sent

@@ -147,6 +147,9 @@ def _opened(cursor: str) -> tuple[float, np.uint64]:
     try:
         text = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
         key, _, tie = text.partition("/")
-        return float(key), np.uint64(int(tie, 16))
+        at = float(key)
+        if not math.isfinite(at):
+            raise ValueError(cursor)
+        return at, np.uint64(int(tie, 16))
     except (ValueError, OverflowError, binascii.Error) as error:
         raise BadQuery("the cursor is none that was given out", "Begin again without a cursor") from error
