@@ -271,6 +271,7 @@ def test_watch_health_and_figures(tmp_path: Path, world: World) -> None:
         for line in runner.invoke(app, ["health", "--register", register, "--json"]).output.splitlines()
     ]
     assert [(line["name"], line["level"], line["state"]) for line in lines][2] == ("Outlet 42", "fault", "unreachable")
+    assert all(line["waiting"] == 0 for line in lines)  # what the sources showed was read in the same pass
     text = Path(figures).read_text()
     assert 'dateline_source_up{country="IQ",source="Outlet 40"} 1.0' in text
     assert 'dateline_source_state{country="",source="Outlet 42",state="unreachable"} 1.0' in text

@@ -106,16 +106,20 @@ class Watcher:
         assert task.address is not None
         return self._asker.ask(task.address, task.etag, task.modified)
 
-    def _wait(self, only_before: float | None) -> float | None:
-        """Return the seconds until there is something to do, None when nothing is left that was due before the time given."""
+    def _wait(self, begun: float | None) -> float | None:
+        """Return the seconds until there is something to do.
+
+        With the time at which a single pass ``begun``: None once all that was due then, and what came of it, is done.
+        """
         now = self.clock.now()
-        due = self._state.due(now if only_before is None else only_before)
-        times = [self._asker.free_at(host_of(task.address)) if task.address else now for task in due]
-        if not times:
-            if only_before is not None:
+        due = self._state.due(now)
+        if begun is not None:
+            due = [task for task in due if task.key is not None or task.due <= begun]
+            if not due:
                 return None
-            times = [self._state.next_due() or now + self.idle]
-        return min(max(0.0, min(times) - now), self.idle)
+        times = [self._asker.free_at(host_of(task.address)) if task.address else now for task in due]
+        soonest = min(times, default=self._state.next_due() or now + self.idle)
+        return min(max(0.0, soonest - now), self.idle)
 
     def _answered(self, task: Task, asked: Asked) -> bool:
         """Note an answer and return whether something entered the register."""
