@@ -83,7 +83,8 @@ def all_edges(cases: Mapping[str, Case]) -> dict[Pair, float]:
     """Return the kept edges among all nodes."""
     filed: dict[str, list[str]] = {}
     edges: dict[Pair, float] = {}
-    for node in sorted(cases):
+    # Day by day, so that what is compared lies together in memory; the edges are the same in any order.
+    for node in sorted(cases, key=lambda n: (cases[n].first or cases[n].published or 0, n)):
         case = cases[node]
         found = {o for key in search_keys(case) for o in filed.get(key, ()) if meet(case, cases[o])}
         edges.update(weigh((ordered(node, other) for other in sorted(found)), cases))

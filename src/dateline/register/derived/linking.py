@@ -19,7 +19,7 @@ from dateline.linkage.blocking import meet, own_keys, search_keys
 from dateline.linkage.case import Case
 from dateline.linkage.clustering import Constraints
 from dateline.linkage.graph import Pair, all_edges, bonds, kept, link, ordered, weigh
-from dateline.register.evidence import chunks
+from dateline.register.evidence import batched, chunks
 from dateline.register.judging import Rules
 from dateline.register.schema import cases, edges, keys, pending
 from dateline.register.store.storing import Stored
@@ -75,11 +75,18 @@ def file_reports(connection: Connection, stored: Sequence[Stored], rules: Rules)
 
 def _file_nodes(connection: Connection, nodes: Mapping[str, Case]) -> None:
     """File the nodes under their keys, unless they are filed already, and note them as waiting."""
+    known: set[str] = set()
     for part in chunks(sorted(nodes)):
-        known = set(connection.execute(select(keys.c.node).where(keys.c.node.in_(part)).distinct()).scalars())
-        fresh = [{"key": key, "node": n} for n in part if n not in known for key in own_keys(nodes[n])]
-        _insert_many(connection, keys, fresh)
+        known.update(connection.execute(select(keys.c.node).where(keys.c.node.in_(part)).distinct()).scalars())
+    _insert_keys(connection, {n: case for n, case in nodes.items() if n not in known})
     _mark(connection, nodes)
+
+
+def _insert_keys(connection: Connection, nodes: Mapping[str, Case]) -> None:
+    """File the nodes under their keys, in the order in which the table holds them: far quicker than any other."""
+    rows = sorted((key, node) for node, case in nodes.items() for key in own_keys(case))
+    for part in batched(rows, _BATCH):
+        connection.execute(insert(keys), [{"key": key, "node": node} for key, node in part])
 
 
 def _mark(connection: Connection, nodes: Iterable[str]) -> None:
@@ -304,7 +311,7 @@ def link_all(connection: Connection, rules: Rules, progress: Callable[[str], Non
             known[row.node] = Case.load(row.body)
     for table in (pending, edges, keys):
         connection.execute(delete(table))
-    _insert_many(connection, keys, [{"key": k, "node": n} for n in sorted(known) for k in own_keys(known[n])])
+    _insert_keys(connection, known)
     progress("comparing")
     found = all_edges(known)
     _insert_edges(connection, found)
