@@ -224,6 +224,51 @@ def test_rows_explain_that_they_were_put_together() -> None:
     assert rule == "aggregated: 2 incidents of one actor pair, place and day are one event"
 
 
+def test_a_shared_row_names_the_incidents_behind_it() -> None:
+    told = list(export.explain_rows([_strike("a"), _strike("b"), _strike("c", "2022-01-06")], "acled"))
+    assert [ids for ids, _ in told] == [("a", "b"), ("c",)]
+    assert all(cell.rule for _, row in told for cell in row)
+    withheld = _strike("w", stage="threatened")
+    assert [(ids, row[0].column) for ids, row in export.explain_rows([withheld], "acled")] == [
+        (("w",), "(not recorded)")
+    ]
+    assert [ids for ids, _ in export.explain_rows([_strike("a"), _strike("b")], "gtd")] == [("a",), ("b",)]
+
+
+FIGHTING: dict[str, Any] = {
+    "type": "clash",
+    "perpetrators": [party("JNIM", "group", "group:jnim")],
+    "targets": ["soldier"],
+    "killed": (11, 11),
+}
+LASTED = "from that weekday to publication date"
+BY_DAY = [  # what is told, and the days and dead of its rows
+    ({"date_basis": LASTED}, [("2022-01-03", "5"), ("2022-01-04", "3"), ("2022-01-05", "3")]),
+    ({"date_basis": LASTED, "killed": (2, 2)}, [("2022-01-03", "2"), ("2022-01-04", "0"), ("2022-01-05", "0")]),
+    ({"date_basis": LASTED, "killed": None}, [("2022-01-03", "0"), ("2022-01-04", "0"), ("2022-01-05", "0")]),
+    ({"date_basis": "counted back from publication date"}, [("2022-01-04", "11")]),  # one of three days
+    ({"date_basis": LASTED, "type": "air_strike"}, [("2022-01-04", "11")]),  # no fighting of two sides
+]
+
+
+@pytest.mark.parametrize(("told", "rows"), BY_DAY)
+def test_fighting_that_lasted_is_one_row_a_day(told: dict[str, Any], rows: list[tuple[str, str]]) -> None:
+    one = _strike("a", ("2022-01-03", "2022-01-05"), **(FIGHTING | told))
+    made = _written("acled", one)
+    assert [(row["event_date"], row["fatalities"]) for row in made] == rows
+    assert len({row["event_id_cnty"] for row in made}) == len(rows)
+
+
+def test_a_day_of_long_fighting_shares_its_row_with_what_else_was_told_of_it() -> None:
+    long = _strike("a", ("2022-01-03", "2022-01-05"), **(FIGHTING | {"date_basis": LASTED}))
+    made = _written("acled", long, _strike("b", "2022-01-04", **(FIGHTING | {"killed": (1, 1)})))
+    assert [(row["event_date"], row["fatalities"]) for row in made] == [
+        ("2022-01-03", "5"),
+        ("2022-01-04", "4"),
+        ("2022-01-05", "3"),
+    ]
+
+
 def test_a_leader_stands_for_the_forces_of_the_state() -> None:
     leader = next(a for a in load_actors().values() if a.level == "person" and a.state == "FR")
     one = _strike("a", perpetrators=[party(leader.name, "person", leader.id)])

@@ -26,6 +26,7 @@ __all__ = [
     "Writer",
     "books",
     "explain",
+    "explain_rows",
     "read_incidents",
     "sidecar",
     "write",
@@ -113,11 +114,29 @@ def explain(incident: Incident, book: str) -> list[Cell]:
     An incident that the book does not record has one cell: column "(not recorded)", no value, and why.
     Raises KeyError for a format that is no codebook.
     """
-    writer = WRITERS[book]
-    if not writer.book:
+    code: Callable[[Incident], Coded] = _module(book).code
+    return _told(code(incident))
+
+
+def explain_rows(incidents: Iterable[Incident], book: str) -> Iterator[tuple[tuple[str, ...], list[Cell]]]:
+    """Yield each row of a codebook's table as the ids of the incidents behind it and its cells, as in :func:`explain`.
+
+    In ACLED several incidents can share a row, and one can have several. Raises KeyError for a format that is no codebook.
+    """
+    module = _module(book)
+    if hasattr(module, "rows"):
+        yield from ((coded.of, _told(coded)) for coded in module.rows(incidents))
+    else:
+        yield from (((incident.id,), _told(module.code(incident))) for incident in incidents)
+
+
+def _module(book: str) -> Any:
+    if not WRITERS[book].book:
         raise KeyError(book)
-    code: Callable[[Incident], Coded] = import_module(writer.module).code
-    coded = code(incident)
+    return import_module(WRITERS[book].module)
+
+
+def _told(coded: Coded) -> list[Cell]:
     if coded.withheld is not None:
         return [Cell("(not recorded)", None, coded.withheld)]
     return list(coded.cells)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from dateline.export.rules import Cell
@@ -19,14 +19,20 @@ _FLUSH = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One incident under one book: a cell for each column, or why the book does not record it."""
+    """One row under one book: a cell for each column, or why the book does not record it. ``of`` are the incidents behind it."""
 
     cells: tuple[Cell, ...] = ()
     withheld: str | None = None
+    of: tuple[str, ...] = ()
 
     def values(self) -> dict[str, str | int | float | None]:
         """Return column -> value."""
         return {cell.column: cell.value for cell in self.cells}
+
+    def changed(self, values: Mapping[str, str | int | float | None], rule: str) -> Coded:
+        """Return the row with other values in some columns, by ``rule``."""
+        cells = (Cell(c.column, values[c.column], rule) if c.column in values else c for c in self.cells)
+        return replace(self, cells=tuple(cells))
 
 
 def in_order(columns: Sequence[str], cells: Iterable[Cell], rest: str) -> tuple[Cell, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, BinaryIO
 
 from dateline import codebook
 from dateline.export import countries, describe
-from dateline.export.codebooks.facts import day, facts_of
+from dateline.export.codebooks.facts import day, facts_of, span_days
 from dateline.export.codebooks.sides import known_actor, named_target, party_name, party_side, perpetrators, state_of
 from dateline.export.rules import Cell, cells, first, need, told
 from dateline.export.tables import Coded, in_order, joined, write_coded
@@ -26,11 +27,13 @@ def write(incidents: Iterable[Incident], out: BinaryIO) -> None:
 
 
 def rows(incidents: Iterable[Incident]) -> Iterator[Coded]:
-    """Yield the table's rows in the order of their first incidents."""
+    """Yield the table's rows, and what is not recorded, in the order of their first incidents.
+
+    Fighting told to have lasted for days is one row a day; incidents of one actor pair, place and day share a row.
+    """
     groups: dict[tuple[object, ...], list[Coded]] = {}
     for incident in incidents:
-        coded = code(incident)
-        if coded.withheld is None:
+        for coded in by_day(incident, code(incident)):
             groups.setdefault(_key(incident, coded), []).append(coded)
     for group in groups.values():
         yield merged(group)
@@ -41,7 +44,7 @@ def code(incident: Incident) -> Coded:
     book, facts = _book(), facts_of(incident)
     withheld = first(book["withhold"], facts)
     if withheld:
-        return Coded(withheld=told(withheld))
+        return Coded(withheld=told(withheld), of=(incident.id,))
     event = cells(need(book["event"], facts))
     kind = str(event[0].value)
     facts["event_type"] = kind
@@ -56,7 +59,7 @@ def code(incident: Incident) -> Coded:
         Cell("source", describe.sources(incident), _TAKEN),
         Cell("notes", describe.summary(incident), "notes: the incident's slots in words"),
     ]
-    return Coded(in_order(book["columns"], out, _EMPTY))
+    return Coded(in_order(book["columns"], out, _EMPTY), of=(incident.id,))
 
 
 def _book() -> dict[str, Any]:
@@ -202,13 +205,44 @@ def _digits(ids: Sequence[str]) -> str:
     return f"{int.from_bytes(digest[:6], 'big') % 10**12:012d}"
 
 
-# --- one row of several incidents --------------------------------------------------------------------------------------------
+# --- several rows of one incident, one row of several ----------------------------------------------------------------------
+
+
+def by_day(incident: Incident, coded: Coded) -> list[Coded]:
+    """Return the row, or one for each day of fighting told to have lasted: the dead shared out, the rest to the first day."""
+    days, start = span_days(incident) or 1, day(incident, "date_from")
+    lasted = any(words in (incident.best("date_basis") or "") for words in _book()["lasting"]["bases"])
+    if coded.withheld is not None or start is None or days < 2 or not lasted:
+        return [coded]
+    values = coded.values()
+    if values["event_type"] not in _book()["lasting"]["event_types"]:
+        return [coded]
+    share, rest = divmod(int(values["fatalities"] or 0), days)
+    why = (
+        f"one event a day: fighting told to have lasted {days} days; the dead are shared out, the rest to the first day"
+    )
+    out = []
+    for number in range(days):
+        on = start + timedelta(days=number)
+        out.append(
+            coded.changed(
+                {
+                    "event_id_cnty": _id(incident, (incident.id, on.isoformat())),
+                    "event_date": on.isoformat(),
+                    "year": on.year,
+                    "time_precision": 1,
+                    "fatalities": share + (rest if number == 0 else 0),
+                },
+                why,
+            )
+        )
+    return out
 
 
 def _key(incident: Incident, coded: Coded) -> tuple[object, ...]:
     """Return what incidents of one row share; one whose day is not known shares with none."""
     row = coded.values()
-    if row["time_precision"] != 1:
+    if coded.withheld is not None or row["time_precision"] != 1:
         return (incident.id,)
     place = incident.best("place").get("gazetteer_id") or (row["latitude"], row["longitude"])
     return (tuple(sorted((str(row["actor1"]), str(row["actor2"])))), place, row["event_date"])
@@ -223,10 +257,11 @@ def merged(group: Sequence[Coded]) -> Coded:
     why = f"aggregated: {len(group)} incidents of one actor pair, place and day are one event"
     values = [coded.values() for coded in group]
     ids = [str(row["event_id_cnty"]) for row in values]
-    changed: dict[str, str | int] = {
+    texts: dict[str, str | int | float | None] = {
         "event_id_cnty": ids[0][:5] + _digits(ids),
         "fatalities": sum(int(row["fatalities"] or 0) for row in values),
         "source": joined(part for row in values for part in str(row["source"]).split("; ")),
         "notes": joined((row["notes"] for row in values), " | "),
     }
-    return Coded(tuple(Cell(c.column, changed[c.column], why) if c.column in changed else c for c in lead.cells))
+    of = tuple(dict.fromkeys(id_ for coded in group for id_ in coded.of))
+    return replace(lead.changed(texts, why), of=of)

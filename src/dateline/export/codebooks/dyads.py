@@ -1,15 +1,48 @@
-"""Who does what to whom, for the books that code it so (PLOVER, CAMEO): names, countries and sectors of both sides."""
+"""Who does what to whom, for the books that code it so (PLOVER, CAMEO): the frame of a row, and both sides of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from dateline import codebook
 from dateline.export import countries
+from dateline.export.codebooks.facts import facts_of
 from dateline.export.codebooks.sides import known_actor, named_target, party_name, party_side, perpetrators, state_of
-from dateline.export.tables import joined
+from dateline.export.rules import Cell, cells, first, need, told
+from dateline.export.tables import Coded, in_order, joined
 from dateline.register.model import Incident
+
+Fill = Callable[[Incident, dict[str, Any], Mapping[str, Any]], list[Cell]]
+
+_TAKEN = "taken over: what the register holds"
+_EMPTY = "left empty: nothing told"
+
+
+def coded(book: Mapping[str, Any], incident: Incident, fill: Fill) -> Coded:
+    """Return the incident under a book of this kind, or why it is not coded.
+
+    ``fill`` gives the cells that the book has beside those of its event's rule, from the incident, its facts and that rule.
+    """
+    facts = facts_of(incident)
+    withheld = first(book["withhold"], facts)
+    if withheld:
+        return Coded(withheld=told(withheld))
+    row = need(book["event"], facts)
+    return Coded(in_order(book["columns"], [*cells(row), *fill(incident, facts, row)], _EMPTY))
+
+
+def taken(incident: Incident, values: Mapping[str, Any]) -> list[Cell]:
+    """Return values of the register as cells, those of the id and the place, which every such book has, among them."""
+    place = incident.best("place") or {}
+    shared = {
+        "event_id": incident.id,
+        "placename": place.get("name") or "",
+        "country": countries.get(place.get("country")).iso3,
+        "latitude": place.get("lat"),
+        "longitude": place.get("lon"),
+    }
+    return [Cell(column, value, _TAKEN) for column, value in {**shared, **values}.items()]
 
 
 class Side(NamedTuple):

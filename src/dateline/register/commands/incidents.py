@@ -116,7 +116,7 @@ def export(
     explained: Annotated[bool, typer.Option("--explain", help="Print every code with the rule that gave it.")] = False,
 ) -> None:
     """Write incidents in a format that other programs read."""
-    from dateline.export import WRITERS, explain, sidecar, write
+    from dateline.export import WRITERS, explain_rows, sidecar, write
 
     if form not in WRITERS:
         raise typer.BadParameter(
@@ -131,9 +131,9 @@ def export(
     with opened(register, create=False) as book:
         found = book.incidents(wanted, policy or writer.policy or "ucdp")
         if explained:
-            for incident in found:
-                for cell in explain(incident, form):
-                    print_text(" | ".join([incident.id, *(str(part) for part in cell)]))
+            for ids, row in explain_rows(found, form):
+                for cell in row:
+                    print_text(" | ".join(["+".join(ids), *(str(part) for part in cell)]))
         elif out == "-":
             write(form, found, sys.stdout.buffer)
         else:
