@@ -33,7 +33,7 @@ def book(location: str) -> Register:
 
 
 def car_bomb(name: str, **told: Any) -> Any:
-    weapon = {"kind": "car_bomb", "fired": None, "intercepted": None, "landed": None}
+    weapon = {"kind": "vehicle_bomb", "fired": None, "intercepted": None, "landed": None}
     return telling(name, type="bombing", weapons=[weapon], **told)
 
 

@@ -16,7 +16,6 @@ COUNTS = ("killed", "injured", "kidnapped")
 _TELLING = ("type", "killed", "weapon", "target", "injured", "damage")  # whose words tell what happened, the best first
 _STOP = re.compile(r"[.!?][\"”’')\]]*\s+|\n\s*")
 _LONGEST = 300  # characters of a sentence that is quoted
-_DIGITS = 2  # of degrees: about a kilometre; a point that moves less did not change
 
 
 def snapshot(incident: Incident, words: str, base_url: str) -> Snapshot:
@@ -48,7 +47,7 @@ def differences(before: Snapshot, after: Snapshot) -> list[tuple[str, str | None
     found = []
     for slot in lang.load("en", "alerts")["slots"]:
         old, new = before.values.get(slot), after.values.get(slot)
-        if (old and old[0]) != (new and new[0]):
+        if (old and old[0]) != (new and new[0]) and _short(old) != _short(new):
             found.append((slot, _short(old), _short(new)))
     return found
 
@@ -88,7 +87,7 @@ def _values(incident: Incident) -> dict[str, tuple[Any, str]]:
     return {
         "type": (incident.best("type"), describe.type_label(incident)),
         "stage": (stage, stage if stage and stage != "completed" else ""),
-        "place": (_spot(place), _where(place)),
+        "place": (_where(place), _where(place)),
         "date": (
             [incident.best("date_from"), incident.best("date_to")],
             describe.when(incident) if incident.best("date_from") else "",
@@ -108,15 +107,6 @@ def _count(incident: Incident, slot: str) -> tuple[Any, str]:
     pick = incident.picks[slot]
     key = [pick.low, pick.high] if pick.best is None else pick.best
     return key, describe.count(pick) or ""
-
-
-def _spot(place: Mapping[str, Any] | None) -> Any:
-    if place is None:
-        return None
-    return [
-        place.get("name"),
-        *(round(place[k], _DIGITS) if place.get(k) is not None else None for k in ("lat", "lon")),
-    ]
 
 
 def _where(place: Mapping[str, Any] | None) -> str:
