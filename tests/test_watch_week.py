@@ -8,10 +8,13 @@ import random
 import signal
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from alerts_cases import LOCAL, Notes, delivered, subscribe
+from dateline.alerts import run
 from dateline.fetch import web
 from dateline.register.book import Register
 from dateline.register.store.upkeep import check
@@ -95,10 +98,14 @@ FAULTS = {
 def test_a_week_of_fifty_feeds(tmp_path: Path, resolver: None) -> None:
     world = World(SimulatedClock(tmp_path / "clock").now)
     register = str(tmp_path / "register.sqlite")
+    book = Register(register)
+    begun = datetime.fromtimestamp(START, UTC)
+    subscribe(book, "everything", now=begun, rate=1000)
+    subscribe(book, "iraq", now=begun, rate=1000, country="IQ", voices=2)
+    notes = Notes()
     with served(world):
         (tmp_path / "sources.toml").write_text(plan_text(world))
-        watch(str(tmp_path), register, END)
-    book = Register(register)
+        watch(str(tmp_path), register, END, lambda b, now: _alert(b, now, notes))
     assert len(world.outlets) == 50
     # every incident of the script once, with the toll of the last version of its articles
     found = told(book)
@@ -110,11 +117,34 @@ def test_a_week_of_fifty_feeds(tmp_path: Path, resolver: None) -> None:
     )
     assert sorted((paper, title) for row in found for paper, title, _ in row[4]) == written
     assert check(book.database) == []
+    _assert_alerts(book, notes)
     with book.database.reading() as connection:
         _assert_health(look(connection, END))
         late = look(connection, END + 2 * 3600 + DAY)
     assert all("is `dateline watch` running" in one.words[0] for one in late)
     _assert_polite(world)
+
+
+def _alert(book: Register, now: float, notes: Notes) -> None:
+    run(book, LOCAL, datetime.fromtimestamp(now, UTC), notes)
+
+
+def _assert_alerts(book: Register, notes: Notes) -> None:
+    """Every subscriber was alerted once per incident, and told of every value that changed after that."""
+    threads = delivered(book)
+    places = {i.id: (i.best("place") or {}).get("name") for i in book.incidents()}
+    for name, wanted in (
+        ("everything", happenings()),
+        ("iraq", [h for h in happenings() if h.country == "Iraq"]),
+    ):
+        mine = [m for who, m in notes.sent if who == name]
+        assert sorted(places[i] for who, i in threads if who == name) == sorted(h.place for h in wanted)
+        first = [m.thread for m in mine if m.kind == "alert"]
+        assert len(first) == len(set(first)) == len(wanted)
+        assert "retraction" not in {m.kind for m in mine}
+    for number, what in enumerate(happenings()):
+        (told_,) = [s for (who, i), s in threads.items() if who == "everything" and places[i] == what.place]
+        assert told_ is not None and told_.values["killed"][1] == str(what.killed + (number % 4 == 0)), told_
 
 
 def _assert_health(found: list[Health]) -> None:
