@@ -143,6 +143,7 @@ def ready(page: Any) -> Any:
 def keep(page: Any, name: str, full: bool = False) -> None:
     """Keep a picture of the page."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_timeout(300)  # what fades in has done so
     page.screenshot(path=str(PICTURES / f"{name}.png"), full_page=full)
 
 

@@ -266,9 +266,16 @@ def test_every_page_can_be_used_by_everybody(desk: str, visit: Visit, look: str)
     page.goto(f"{desk}{one}?open=killed")
     article = page.locator("aside a[href^='/article']").first.get_attribute("href")
     places = {
-        "overview": "/", "incident": f"{one}?open=killed", "article": article, "review": "/review", "read": "/read",
-        "merge": "/merge", "error": "/incident/i0000000000000000",
-    }  # fmt: skip
+        "overview": "/",
+        "incident": f"{one}?open=killed",
+        "article": article,
+        "review": "/review",
+        "read": "/read",
+        "sources": "/sources",
+        "alerts": "/alerts?since=2022-01-01&type=bombing",
+        "merge": "/merge",
+        "error": "/incident/i0000000000000000",
+    }
     for name, path in places.items():
         page.goto(desk + path)
         if name == "overview":
@@ -288,3 +295,49 @@ def test_titles_tell_pages_apart(desk: str, visit: Visit) -> None:
         page.goto(desk + path)
         titles.append(page.title())
     assert len(set(titles)) == 4 and all(re.search(r"Dateline$", t) for t in titles)
+
+
+# --- sources and alerts ----------------------------------------------------------------------------------------------
+
+
+def test_a_rule_is_tried_on_the_past(desk: str, visit: Visit) -> None:
+    page = visit(f"{desk}/alerts")
+    page.fill("input[name=since]", "2022-01-01")
+    page.fill("input[name=killed]", "100")
+    page.click("text=Try it")
+    assert "Nothing is sent" in page.inner_text("main") and "1 incident, 1 correction" in page.inner_text(
+        "main [role=status]"
+    )
+    assert page.locator("main ol a", has_text="Mogadishu").count() >= 1
+    keep(page, "alerts", full=True)
+
+
+def test_a_rule_that_names_nobody_is_said(desk: str, visit: Visit) -> None:
+    page = visit(f"{desk}/alerts?since=2022-01-01&name=nobody")
+    assert "there is no subscription" in page.inner_text("main")
+
+
+def test_sources_say_how_they_do(serve: Serve, examples_register: Path, visit: Visit, tmp_path: Path) -> None:
+    from sqlalchemy import insert
+
+    from dateline.register.book import Register
+    from dateline.watch.tables import watched
+
+    path = tmp_path / "watched.sqlite"
+    path.write_bytes(examples_register.read_bytes())
+    book = Register(str(path))
+    url = "https://wire.example/feed"
+    row = {
+        "name": "example-wire",
+        "url": url,
+        "address": url,
+        "form": "feed",
+        "state": "gone",
+        "detail": "",
+        "failures": 9,
+    }
+    with book.database.writing() as connection:
+        connection.execute(insert(watched).values(**row, since=0.0, begun=0.0, due=9e9))
+    book.close()
+    told = visit(f"{serve(path)}/sources").inner_text("main")
+    assert "no items because the feed is gone" in told and "1 of 1 need a look" in told

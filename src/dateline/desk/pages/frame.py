@@ -23,6 +23,8 @@ PAGES: tuple[tuple[str, str, str, Role], ...] = (
     ("overview", "Incidents", "/", "reader"),
     ("review", "Review", "/review", "reviewer"),
     ("read", "Read this now", "/read", "reader"),
+    ("sources", "Sources", "/sources", "reader"),
+    ("alerts", "Alerts", "/alerts", "reviewer"),
 )
 
 

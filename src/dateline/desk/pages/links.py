@@ -57,7 +57,11 @@ class Links:
 
     def one(self, form: str, id_: str, policy: str) -> str:
         """Return one incident in a format, its figures by a policy."""
-        return f"/incident/{quote(id_, safe='')}/export.{form}?policy={policy}"
+        return f"/incidents.{form}?{urlencode({'id': id_, 'policy': policy})}"
+
+    def second(self) -> str:
+        """Return the page of second opinions."""
+        return "/review/second"
 
 
 class FileLinks(Links):
