@@ -180,13 +180,13 @@ def few() -> list[Outlet]:
 
 def test_kills_at_any_point_change_nothing(tmp_path: Path, resolver: None) -> None:
     """A watcher's process is killed (SIGKILL) at twenty random moments; what it leaves is what one that lived leaves."""
-    end = START + 2.5 * DAY
+    end = START + 4 * DAY  # two days after the last article: whenever it was asked, all has been read by then
     left = []
     for name, kills in (("alive", 0), ("killed", KILLS)):
         folder = tmp_path / name
         folder.mkdir()
         clock = SimulatedClock(folder / "clock", end)
-        world = World(clock.now, few())
+        world = World(clock.now, few(), last=48)
         with served(world):
             (folder / "sources.toml").write_text(plan_text(world))
             _watch_killed(folder, end, kills)

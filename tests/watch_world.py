@@ -214,16 +214,20 @@ def _peaceful(outlet: Outlet) -> list[Story]:
 
 
 class World:
-    """The web: what every host answers at the time of its clock."""
+    """The web: what every host answers at the time of its clock. Nothing is published after the hour ``last``."""
 
-    def __init__(self, clock: Callable[[], float], everything: list[Outlet] | None = None) -> None:
+    def __init__(
+        self, clock: Callable[[], float], everything: list[Outlet] | None = None, last: float = float("inf")
+    ) -> None:
         self.clock = clock
         self.outlets = everything if everything is not None else outlets()
         told: dict[int, list[Story]] = {o.number: _peaceful(o) for o in self.outlets}
         for story in stories(WRITERS, WIRE):
             if story.outlet in told:
                 told[story.outlet].append(story)
-        self._told = {n: sorted(found, key=lambda s: s.hour) for n, found in told.items()}
+        self._told = {
+            n: sorted((s for s in found if s.hour <= last), key=lambda s: s.hour) for n, found in told.items()
+        }
         self._by_host = {o.host: o for o in self.outlets} | {f"new-{o.host}": o for o in self.outlets}
         self.requests: list[tuple[float, str, str]] = []
         self.agents: list[str] = []
