@@ -277,6 +277,8 @@ def test_every_page_can_be_used_by_everybody(desk: str, visit: Visit, look: str)
         "error": "/incident/i0000000000000000",
     }
     for name, path in places.items():
+        if look != "light" and name not in ("overview", "incident", "article", "alerts"):
+            continue  # made of the same parts
         page.goto(desk + path)
         if name == "overview":
             ready(page)
