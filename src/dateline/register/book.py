@@ -30,6 +30,7 @@ from dateline.register.store.finding import (
     find,
     find_statement,
     founder_of,
+    incidents_of,
     load_cases,
     members_of,
     report_ids,
@@ -198,8 +199,9 @@ class Register:
         with self.database.reading() as connection:
             left, right = reports_meant(connection, a), reports_meant(connection, b)
             rules = rules_now(connection)
+            of = incidents_of(connection, {*left, *right})
             found = [
-                judged(compare(x, y), rules)
+                judged(compare(x, y), rules, of[x.id] == of[y.id])
                 for x in load_cases(connection, left)
                 for y in load_cases(connection, right)
                 if x.id != y.id

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, select
 
 from dateline.register.errors import BadJudgement
-from dateline.register.evidence import statement_of
+from dateline.register.evidence import chunks, statement_of
 from dateline.register.model import Judgement, StatementRow
 from dateline.register.schema import judgements, statements
 from dateline.register.store.storing import Writer
@@ -77,15 +77,16 @@ def _edit_row(statement: StatementRow, judgement: int) -> dict[str, object]:
 
 def load(connection: Connection) -> list[Judgement]:
     """Return every judgement ever made, in order."""
-    edits = {
-        row.judgement: statement_of(row, "")
-        for row in connection.execute(select(statements).where(statements.c.judgement.is_not(None)))
-    }
+    rows = connection.execute(select(judgements).order_by(judgements.c.number)).all()
+    edits = {}
+    for part in chunks(row.number for row in rows if row.kind == "edit"):
+        found = connection.execute(select(statements).where(statements.c.judgement.in_(part)))
+        edits.update({row.judgement: statement_of(row, "") for row in found})
     return [
         Judgement(
             r.number, r.kind, tuple(r.left), tuple(r.right), r.because, r.user, r.at, r.undoes, edits.get(r.number)
         )
-        for r in connection.execute(select(judgements).order_by(judgements.c.number))
+        for r in rows
     ]
 
 

@@ -90,9 +90,12 @@ def proposals(register: Location = None) -> None:
     from dateline.register.commands import text
 
     with opened(register, create=False) as book:
-        for proposal in book.proposals():
+        found = book.proposals()
+        for proposal in found:
             print_text(f"{proposal.left} {proposal.right}")
             print_text(text.why([proposal.match]))
+    if not found:
+        typer.echo("no pair waits for a decision", err=True)
 
 
 def export(

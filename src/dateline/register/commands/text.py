@@ -28,6 +28,8 @@ def line(incident: Incident) -> str:
     what = _code(incident.best("type") or "other")
     if (stage := incident.best("stage")) not in (None, "completed"):
         what += f" ({stage})"
+    if incident.best("focus") == "background":
+        what += " (background)"
     place = place_name(incident.best("place"))
     toll = " ".join(t for t in (_toll(incident, "killed"), _toll(incident, "injured")) if t)
     heard = (
@@ -173,11 +175,17 @@ def why(matches: Iterable[Match], most: int = 3) -> str:
     found = list(matches)
     out = []
     for match in found[:most]:
-        out.append(f"{match.left} and {match.right}: {match.verdict}, {match.weight:+.1f} bits")
+        out.append(f"{match.left} and {match.right}: {match.verdict}, {match.weight:+.1f} bits{_but(match)}")
         out += [f"  {f.weight:+5.1f}  {f.name:<10} {f.detail}" for f in match.features]
     if len(found) > most:
         out.append(f"... and {len(found) - most} more pairs of their reports")
     return "\n".join(clean(row) for row in out) + "\n"
+
+
+def _but(match: Match) -> str:
+    """Return what a pair that one document tells as two would come to otherwise: that is why it is proposed."""
+    shared = sum(f.weight for f in match.features if f.name == "document")
+    return f" ({match.weight - shared:+.1f} but for the one document)" if shared and match.verdict == "proposed" else ""
 
 
 def judgement(j: Judgement) -> str:

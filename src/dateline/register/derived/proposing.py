@@ -11,19 +11,27 @@ from dateline.register.model import Feature, Match, Proposal
 from dateline.register.schema import cases, edges
 
 
-def judged(match: Match, rules: Rules) -> Match:
-    """Return the match with what a person decided of the two as its verdict."""
+def judged(match: Match, rules: Rules, together: bool | None = None) -> Match:
+    """Return the match with what a person decided of the two as its verdict, else what became of the two.
+
+    ``together``: whether they are in one incident now, None where that is not the question. Two reports alike as a pair can
+    be kept apart by the other reports of their incidents, and the other way round.
+    """
     pair = {match.left, match.right}
     for left, right in rules.different:
         if (pair & left) and (pair & right):
             return _overruled(match, "apart", "a person said that these are two")
     if any(pair <= group for group in rules.same):
         return _overruled(match, "merged", "a person said that these are one")
+    if together is True and match.verdict != "merged":
+        return _overruled(match, "merged", "other reports of their incident join the two", "incident")
+    if together is False and match.verdict == "merged":
+        return _overruled(match, "proposed", "alike as a pair, but the rest of their incidents is not", "incident")
     return match
 
 
-def _overruled(match: Match, verdict: str, why: str) -> Match:
-    return Match(match.left, match.right, match.weight, (*match.features, Feature("judgement", 0.0, why)), verdict)
+def _overruled(match: Match, verdict: str, why: str, by: str = "judgement") -> Match:
+    return Match(match.left, match.right, match.weight, (*match.features, Feature(by, 0.0, why)), verdict)
 
 
 def proposals(connection: Connection, rules: Rules) -> list[Proposal]:
@@ -58,7 +66,7 @@ def _proposal(connection: Connection, rules: Rules, a: str, b: str, nodes: tuple
         if both
         else (min(pair[0].values(), key=_id), min(pair[1].values(), key=_id))
     )
-    match = judged(compare(left, right), rules)
+    match = judged(compare(left, right), rules, together=False)
     return Proposal(a, b, match) if match.verdict == "proposed" or (match.verdict == "merged" and not both) else None
 
 

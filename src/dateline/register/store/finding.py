@@ -140,6 +140,15 @@ def load_cases(connection: Connection, ids: Iterable[str]) -> list[Case]:
     return out
 
 
+def incidents_of(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """Return the incident that each report is in."""
+    out: dict[str, str] = {}
+    for part in chunks(sorted(ids)):
+        rows = connection.execute(select(cases.c.report_id, cases.c.incident).where(cases.c.report_id.in_(part)))
+        out.update({row.report_id: row.incident for row in rows})
+    return out
+
+
 def founder_of(connection: Connection, incident: str) -> str:
     """Return the report that the incident is named after."""
     return next(m for m in members_of(connection, incident) if incident_id(m) == incident)
