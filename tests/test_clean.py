@@ -105,6 +105,7 @@ def test_the_account_is_neither(line: str) -> None:
 
 # A first paragraph, and the place line that it starts with.
 PLACE_LINES = [
+    ("LEBANON.  Two bombs went off near a bank on Monday, police said.", "LEBANON."),
     ("PESHAWAR: Two bombs went off near a bank on Monday, police said.", "PESHAWAR:"),
     ("BAGHDAD, Iraq — Two rockets hit the airport on Monday, police said.", "BAGHDAD, Iraq —"),
     ("KABUL (Reuters) - Two rockets hit the airport on Monday, police said.", "KABUL (Reuters) -"),

@@ -18,6 +18,9 @@ VIOLENT = [
     "The murder of six priests drew protests.",
     "A policeman was stabbed at a railway station.",
     "Shells fell on the market and several people were killed.",
+    "A clerk was gunned down near Srinagar.",
+    "Saboteurs blew up a pipeline north of Baiji.",
+    "A driver was shot while on the road to Mosul.",
     "Two drones were shot down over the port, wounding a guard.",
 ]
 

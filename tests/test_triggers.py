@@ -106,6 +106,12 @@ TYPES = [
     ("The attack killed three.", "other"),
     ("A suicide car bombing hit the academy.", "suicide_bombing"),
     ("A chlorine attack was reported in Saraqib.", "chemical_attack"),
+    # doers who carry guns tell how; what armed groups killed with is not told
+    ("Gunmen killed three professors in Baquba.", "shooting"),
+    ("Gunmen attacked a checkpoint, killing two.", "armed_assault"),
+    ("Militants attacked the police station.", "armed_assault"),
+    ("Militants killed a teacher.", "other"),
+    ("Gunmen attacked the post with mortars.", "mortar_artillery"),
 ]
 
 

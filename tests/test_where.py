@@ -15,6 +15,9 @@ PLACES = [
     ("Evacuees from Fua were killed by a bomb in Rashidin.", "Rashidin"),
     # what carries people from a place was not hit there
     ("A bomb hit a convoy carrying residents from the town of Fua to Rashidin.", "Rashidin"),
+    # a town before an attack is where it was; before a body that speaks or acts it is not
+    ("The Peshawar mosque bombing killed 101 people.", "Peshawar"),
+    ("The Kabul government condemned a bombing in Herat that killed two people.", "Herat"),
     ("KABUL (Agency) - A bomb killed two policemen in Ghazni on Monday.", "Ghazni"),
     ("A rocket hit the Indian consulate in Jalalabad.", "Jalalabad"),
     ("Syrian jets struck the town of Douma.", "Douma"),

@@ -17,6 +17,7 @@ from dateline import lang
 PLAYED = 4  # so many words of sport to each of deadly violence
 SPORTS = 5  # different words of sport that make a text one about a game
 MANY_WEAK = 2  # so many words that are violent only in company make a text worth reading
+SHORT = 600  # characters of a text in which one of them is enough: a brief says it once
 
 
 def document_wanted(text: str, language: str = "en") -> bool:
@@ -27,7 +28,8 @@ def document_wanted(text: str, language: str = "en") -> bool:
     text = text.lower()  # one pass here is five times cheaper than a pattern that ignores case
     if strong.search(text):
         return True
-    return any(count >= MANY_WEAK for count, _ in enumerate(weak.finditer(text), 1))
+    enough = 1 if len(text) <= SHORT else MANY_WEAK
+    return any(count >= enough for count, _ in enumerate(weak.finditer(text), 1))
 
 
 def _game(text: str, language: str) -> bool:

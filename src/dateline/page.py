@@ -134,7 +134,7 @@ def _stamp(data: dict[str, list[str]]) -> str:
 def _dateline(agency: str, day: str, data: dict[str, list[str]]) -> str:
     """Return a pattern for the place line before a first sentence in ordinary spelling, its dash included.
 
-    Forms: "BAGHDAD, Iraq (AP) -", "Kabul (Reuters) -", "(AFP) -", "BAGHDAD -", "PESHAWAR: ...", "BEIRUT The ...".
+    Forms: "BAGHDAD, Iraq (AP) -", "Kabul (Reuters) -", "(AFP) -", "BAGHDAD -", "PESHAWAR: ...", "LEBANON. ...", "BEIRUT The ...".
     """
     known = rf"\([^()\n]{{0,30}}{agency}[^()\n]{{0,30}}\)"
     place = rf"(?:{_CAPS}|{_MIXED}){_REGION}"
@@ -146,7 +146,7 @@ def _dateline(agency: str, day: str, data: dict[str, list[str]]) -> str:
             rf"{known}{_DASH}{_NOTES}{next_word}",
             rf"{capitals},?(?:\s{day})?\s{_BRACKET}{_DASH}{_NOTES}{next_word}",
             rf"{capitals}(?:,?\s{day})?{_DASH}{_NOTES}{next_word}",
-            rf"(?!(?:{_any(data['labels'])})\b){capitals}(?:,?\s{day})?: {next_word}",
+            rf"(?!(?:{_any(data['labels'])})\b){capitals}(?:,?\s{day})?(?::\s|\.\s\s?){next_word}",
             rf"[A-Z]{{4,}}(?: [A-Z]{{3,}})?(?: [A-Z][a-z]+)? (?=(?:{_any(data['openers'])})\s)",
         )
     )

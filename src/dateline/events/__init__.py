@@ -113,7 +113,20 @@ def _type_of(scene: Scene, frame: Frame) -> str:
         return "air_strike"
     told = [book["by_weapon"][w.kind] for w in frame.weapons if w.kind in book["by_weapon"]]
     told = [k for k in told if best != "bombing" or k in book["general"]["outranks_bombing"]]
+    if not told and best == "other":
+        told = _by_arms(scene, frame)
     return str(max(told, key=lambda t: book["types"][t]["rank"], default=best))
+
+
+def _by_arms(scene: Scene, frame: Frame) -> list[str]:
+    """Return the type that armed doers on foot tell where nothing says how: "gunmen killed" is not "militants attacked"."""
+    doers = [r.span for r in find_roles(scene, frame) if r.name == "perpetrator"]
+    words = {t.lower for span in doers for t in scene.sentence.between(*span)}
+    means = lexicon().raw["doers_by_arms"]
+    attack = any(t.kind == "attack" for t in frame.triggers)
+    return [
+        means["attack" if attack else "effect"][name] for name, listed in means["names"].items() if words & set(listed)
+    ]
 
 
 def _by_air(scene: Scene, frame: Frame) -> bool:

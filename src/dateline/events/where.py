@@ -119,17 +119,25 @@ def _locates(scene: Scene, mention: PlaceMention) -> bool:
         head = scene.tokens[token.head]
         area = head.lower in area_words() or any(p.head == head.i for p in scene.places)
         if token.dep in ("compound", "nmod", "amod") and not area:
-            return False
+            return mention.place is not None and mention.place.kind != "country" and _stands_there(scene, head.i)
         token = head
     if token.dep == "pobj":
         return scene.tokens[token.head].lower in lexicon().raw["grammar"]["locative"]
     return token.dep in ("poss", "npadvmod", "ROOT", "dobj", "nsubjpass", "advmod", "dep")
 
 
+def _stands_there(scene: Scene, i: int) -> bool:
+    """Return whether the noun that a town stands before is an attack: "the Kabul blast"."""
+    return scene.tokens[i].lemma.lower() in lexicon().nouns
+
+
 def _of_actor(scene: Scene, mention: PlaceMention) -> bool:
     """Return whether the place is a word of an actor's name or a modifier of a force ("US-led", "Britain-based")."""
-    if any(a.span.covers(mention.span) and (a.span != mention.span or a.level != "state") for a in scene.actors):
-        return True
+    struck = [t.span for t in scene.targets]
+    for actor in scene.actors:
+        named = actor.span.covers(mention.span) and (actor.span != mention.span or actor.level != "state")
+        if named and not any(span.covers(actor.span) and span != actor.span for span in struck):
+            return True  # "Baghdad police", not the first words of "Baghdad police station"
     after = scene.tokens[mention.head + 1 : mention.head + 3]
     return len(after) == 2 and after[0].text == "-" and after[1].tag.startswith(("VB", "JJ"))
 
@@ -144,6 +152,8 @@ def _speaks_from(scene: Scene, mention: PlaceMention) -> bool:
             named_in = scene.tokens[mention.head].dep == "pobj"  # "Idlib residents said" tells where they saw it
             speaking = named_in and scene.subject(token.i) in passed and _is_speaker(scene, passed[-1])
             return mention.head > token.i or speaking
+        if token.lemma.lower() in lexicon().nouns:
+            return False  # "condemned a bombing in Herat"
         passed.append(token.i)
     return False
 
