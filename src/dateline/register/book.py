@@ -208,11 +208,14 @@ class Register:
             ]
             return tuple(sorted(found, key=lambda m: (-m.weight, m.left, m.right)))
 
-    def proposals(self) -> list[Proposal]:
-        """Return the pairs of incidents that may be one, the surest first: what a person should look at."""
+    def proposals(self, about: str | None = None) -> list[Proposal]:
+        """Return the pairs of incidents that may be one, the surest first: what a person should look at.
+
+        ``about``: only those of the incident with this whole id.
+        """
         self.link()
         with self.database.reading() as connection:
-            return proposals(connection, rules_now(connection))
+            return proposals(connection, rules_now(connection), about)
 
     def history(self, id_: str) -> list[Judgement]:
         """Return every judgement that names a report or statement of the incident, in order, those taken back included."""

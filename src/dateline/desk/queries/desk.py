@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -24,13 +25,15 @@ from dateline.model import Item
 from dateline.register import judging
 from dateline.register.book import DEFAULT_POLICY, Register
 from dateline.register.evidence import key_of, load_documents, load_reports
-from dateline.register.model import Incident, StoredDocument
+from dateline.register.model import Incident, Proposal, StoredDocument
 from dateline.register.schema import cases, readings, reports
 
 if TYPE_CHECKING:
     from dateline.fetch import Fault
     from dateline.register.intake import Taken
 
+LONG = 0.2  # seconds in the making from which proposals are used again
+REUSE = 20  # times as long as they were in the making
 #: The reader's tables are read by one thread at a time.
 _ONE_READER = Lock()
 
@@ -42,6 +45,8 @@ class Desk:
         self.book = book
         self.keeper = Keeper(book)
         self.agreement = Agreement(book)
+        self._proposing = Lock()
+        self._proposed: tuple[float, float, tuple[Proposal, ...]] = (0.0, 0.0, ())
 
     def columns(self) -> Columns:
         """Return the rows of all incidents as they are now."""
@@ -70,7 +75,19 @@ class Desk:
 
     def queue(self, wanted: Wanted, offset: int = 0, limit: int = 30) -> ReviewQueue:
         """Return what a person should look at first."""
-        return review_queue(self.columns(), wanted, offset, limit, tuple(self.book.proposals()), self._found(wanted))
+        columns = self.columns()
+        maybe = tuple(p for p in self._proposals() if p.left in columns.at and p.right in columns.at)
+        return review_queue(columns, wanted, offset, limit, maybe[:limit], self._found(wanted))
+
+    def _proposals(self) -> tuple[Proposal, ...]:
+        """Return the pairs that may be one; where they are long in the making, those of a while ago."""
+        with self._proposing:
+            made, cost, found = self._proposed
+            if cost < LONG or time.monotonic() - made > REUSE * cost:
+                start = time.monotonic()
+                found = tuple(self.book.proposals())
+                self._proposed = time.monotonic(), time.monotonic() - start, found
+            return found
 
     def _found(self, wanted: Wanted) -> frozenset[str] | None:
         return self.keeper.search(wanted.q) if wanted.q else None
@@ -105,7 +122,7 @@ class Desk:
         verdicts = {i: j.kind for j in counted if j.kind in ("accept", "reject") for i in j.left}
         rejected = frozenset(i for i, kind in verdicts.items() if kind == "reject")
         undone = frozenset(j.number for j in everything if j.kind != "undo" and j.number not in live)
-        known = Evidence(texts, history, undone, rejected, tuple(self.book.proposals()))
+        known = Evidence(texts, history, undone, rejected, tuple(self.book.proposals(incident.id)))
         return incident_page(incident, row, columns, known)
 
     def article(self, document_id: str) -> ArticlePage:

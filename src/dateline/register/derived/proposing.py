@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from dateline.linkage.case import Case
 from dateline.linkage.comparison import compare
@@ -34,8 +34,8 @@ def _overruled(match: Match, verdict: str, why: str, by: str = "judgement") -> M
     return Match(match.left, match.right, match.weight, (*match.features, Feature(by, 0.0, why)), verdict)
 
 
-def proposals(connection: Connection, rules: Rules) -> list[Proposal]:
-    """Return the best pair of each two incidents that an edge joins, if a person should look at it."""
+def proposals(connection: Connection, rules: Rules, about: str | None = None) -> list[Proposal]:
+    """Return the best pair of each two incidents that an edge joins, if a person should look at it; only those of ``about``."""
     one, two = cases.alias(), cases.alias()
     query = (
         select(edges.c.weight, one.c.incident.label("a"), two.c.incident.label("b"), edges.c.left, edges.c.right)
@@ -44,10 +44,14 @@ def proposals(connection: Connection, rules: Rules) -> list[Proposal]:
         .where(one.c.incident != two.c.incident)
         .order_by(edges.c.weight.desc(), edges.c.left, edges.c.right, one.c.report_id, two.c.report_id)
     )
+    if about is not None:
+        nodes = list(connection.execute(select(cases.c.node).where(cases.c.incident == about).distinct()).scalars())
+        query = query.where(or_(edges.c.left.in_(nodes), edges.c.right.in_(nodes)))
     best: dict[tuple[str, str], tuple[str, str]] = {}
     for row in connection.execute(query):
-        best.setdefault((min(row.a, row.b), max(row.a, row.b)), (row.left, row.right))
-    out = [p for (a, b), nodes in best.items() if (p := _proposal(connection, rules, a, b, nodes)) is not None]
+        if about in (None, row.a, row.b):
+            best.setdefault((min(row.a, row.b), max(row.a, row.b)), (row.left, row.right))
+    out = [p for (a, b), ends in best.items() if (p := _proposal(connection, rules, a, b, ends)) is not None]
     return sorted(out, key=lambda p: (-p.match.weight, p.left, p.right))
 
 
