@@ -123,7 +123,7 @@ def _by_arms(scene: Scene, frame: Frame) -> list[str]:
     doers = [r.span for r in find_roles(scene, frame) if r.name == "perpetrator"]
     words = {t.lower for span in doers for t in scene.sentence.between(*span)}
     means = lexicon().raw["doers_by_arms"]
-    attack = any(t.kind == "attack" for t in frame.triggers)
+    attack = any(t.kind != "effect" for t in frame.triggers)
     return [
         means["attack" if attack else "effect"][name] for name, listed in means["names"].items() if words & set(listed)
     ]
