@@ -55,6 +55,7 @@ def serve(
     except RegisterError as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(1) from error
+    app.state.desk.columns()  # so that the first page need not wait for the rows of a large register
     shown = f"[{host}]" if ":" in host else host
     typer.echo(f"The desk is at http://{shown}:{port}/ (Ctrl-C ends it)")
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, proxy_headers=https)

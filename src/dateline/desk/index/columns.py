@@ -51,9 +51,10 @@ class Columns:
         at.update({r.id: len(self.rows) + n for n, r in enumerate(fresh)})
         rows = [*self.rows, *fresh]
         table = np.concatenate([self.table, np.zeros(len(fresh), _DTYPE)])
-        for row in new:
-            rows[at[row.id]] = row
-            table[at[row.id]] = _numbers(row)
+        where = [at[row.id] for row in new]
+        for line, row in zip(where, new, strict=True):
+            rows[line] = row
+        table[where] = np.array([_numbers(row) for row in new], _DTYPE)
         for name in gone:
             if name in at:
                 table[at.pop(name)]["alive"] = False

@@ -136,7 +136,7 @@ class Keeper:
                     return columns
                 query = select(tables.rows).where(tables.rows.c.version > columns.version)
                 found = connection.execute(query.order_by(tables.rows.c.incident)).all()
-            new = [Row.load({**row.body, "version": row.version}) for row in found if row.body is not None]
+            new = [Row.load(row.body, row.version) for row in found if row.body is not None]
             gone = [row.incident for row in found if row.body is None]
             self._columns = columns.changed(new, gone, version)
             return self._columns

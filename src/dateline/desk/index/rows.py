@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from dateline import codebook
@@ -78,17 +78,25 @@ class Row:
         """The confidence in a word."""
         return LEVELS[self.confidence]
 
-    def dump(self) -> dict[str, Any]:
-        """Return the row as JSON-ready values."""
-        return asdict(self)
+    def dump(self) -> list[Any]:
+        """Return the row without its version as a JSON-ready list."""
+        values = [getattr(self, name) for name in _FIELDS]
+        return [[v.best, v.low, v.high] if isinstance(v, Figure) else v for v in values]
 
     @staticmethod
-    def load(values: Mapping[str, Any]) -> Row:
-        """Return the row that :meth:`dump` gave."""
-        told: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list) else Figure(**v) if isinstance(v, dict) else v for k, v in values.items()
-        }
-        return Row(**told)
+    def load(values: Sequence[Any], version: int = 0) -> Row:
+        """Return the row of a list that :meth:`dump` made."""
+        told = [*values, version]
+        for at in _FIGURES:
+            told[at] = Figure(*told[at])
+        for at in _TUPLES:
+            told[at] = tuple(told[at])
+        return Row(*told)
+
+
+_FIELDS = tuple(f.name for f in fields(Row) if f.name != "version")
+_FIGURES = tuple(n for n, f in enumerate(fields(Row)) if f.type == "Figure")
+_TUPLES = tuple(n for n, f in enumerate(fields(Row)) if str(f.type).startswith("tuple"))
 
 
 def row_of(incident: Incident, version: int = 0) -> Row:

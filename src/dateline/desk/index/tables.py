@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, ins
 from dateline.register.schema import HEAD, Json
 from dateline.register.store.database import Database
 
-FORM = f"1/{HEAD}"
+FORM = f"2/{HEAD}"
 
 metadata = MetaData()
 
