@@ -164,3 +164,17 @@ def test_any_text(text: str) -> None:
         assert doc.quote(m.span) == m.name
         assert 1 <= m.precision <= 7
         assert m.place is None or (-90 <= m.place.lat <= 90 and -180 <= m.place.lon <= 180 and m.place.radius_km > 0)
+
+
+@pytest.mark.parametrize(
+    ("homes", "country"),
+    [
+        (("CO",), "CO"),  # a group at home in Colombia speaks for the town there
+        ((), "MX"),  # nothing speaks for a country: the largest bearer of the name
+    ],
+)
+def test_home_of_a_named_group(homes: tuple[str, ...], country: str) -> None:
+    """The home country of a named group decides between bearers of a name, and names no place itself."""
+    doc = document("The guerrillas attacked the town of Buenavista on Friday.")
+    found = find_places(doc, parse(doc), gazetteer(), homes)
+    assert [m.place.country for m in found if m.place is not None] == [country]

@@ -11,7 +11,7 @@ from dateline.clean import clean, readable
 from dateline.events import find_events
 from dateline.gate import document_wanted, sentence_wanted
 from dateline.gazetteer import Gazetteer, open_gazetteer
-from dateline.mentions.actors import find_actors
+from dateline.mentions.actors import find_actors, homes
 from dateline.mentions.attributions import find_attributions
 from dateline.mentions.places import find_places
 from dateline.mentions.quantities import find_quantities
@@ -66,7 +66,7 @@ def find_mentions(document: Document, sentences: tuple[Sentence, ...], gazetteer
     quantities = find_quantities(document, sentences)
     return Mentions(
         times=find_times(document, sentences),
-        places=find_places(document, sentences, gazetteer),
+        places=find_places(document, sentences, gazetteer, homes(actors)),
         actors=actors,
         quantities=quantities,
         weapons=find_weapons(document, sentences, quantities),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from dateline.mentions.actors import homes
 from dateline.model import Attribution, Document, Mentions, PlaceMention, Sentence, Span
 
 LARGE_TOWN = 100_000  # people
@@ -44,12 +45,13 @@ class Story:
 
     @cached_property
     def votes(self) -> Counter[str]:
-        """How often the article names each country or a place in it; a demonym counts half, the place line double."""
+        """How often the article names each country or a place in it; a demonym or a group at home counts half, a place line double."""
         votes: Counter[str] = Counter()
         for mention in self.mentions.places:
             if mention.place is not None and mention.place.country:
                 line = self.sentences[mention.sentence].block == "dateline"
                 votes[mention.place.country] += PLACE_LINE if line else 1 if mention.demonym else 2
+        votes.update(homes(self.mentions.actors))
         return votes
 
     def trusts(self, mention: PlaceMention) -> bool:

@@ -9,7 +9,7 @@ from functools import cache
 
 from dateline.gazetteer import Gazetteer, fold
 from dateline.lang import load
-from dateline.mentions.places.choice import Choice, Context, container_code, gather, rank
+from dateline.mentions.places.choice import Choice, Context, at_home, container_code, gather, rank
 from dateline.mentions.places.relations import Relation, between, relate
 from dateline.mentions.places.runs import Option
 from dateline.mentions.places.spans import Finder
@@ -21,12 +21,17 @@ THRESHOLD = 1.5  # local evidence and context that a name needs
 _SILENT = frozenset(("promo", "byline"))
 
 
-def find_places(document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
-    """Return the document's places in text order, demonyms included; each with its candidates and reasons."""
+def find_places(
+    document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer, homes: tuple[str, ...] = ()
+) -> tuple[PlaceMention, ...]:
+    """Return the document's places in text order, demonyms included; each with its candidates and reasons.
+
+    ``homes``: countries where the named groups are at home; they speak for places there, but name none.
+    """
     lines = [read_line(document.text, s) for s in sentences if s.block not in _SILENT]
     finder = Finder(document.text, lines, lexicon(), gazetteer)
     options = _with_containers(finder, finder.options(), document.text)
-    context = _context(lines, options, gazetteer)
+    context = _context(lines, options, gazetteer, homes)
     options = _accepted(options, context)
     unknown = unknown_options(finder, options)
     merged = sorted(options + unknown, key=lambda o: (o.span.start, -o.span.end))
@@ -79,10 +84,10 @@ def _given(finder: Finder, span: Span, options: list[Option]) -> Option:
     return Option(0, 0, 0, span, key, found)
 
 
-def _context(lines: list[Line], options: list[Option], gazetteer: Gazetteer) -> Context:
+def _context(lines: list[Line], options: list[Option], gazetteer: Gazetteer, homes: tuple[str, ...] = ()) -> Context:
     """Return what the document says about where it plays."""
     datelines = frozenset(n for n, line in enumerate(lines) if line.sentence.block == "dateline")
-    return gather(options, gazetteer, datelines)
+    return at_home(gather(options, gazetteer, datelines), homes)
 
 
 def _accepted(options: list[Option], context: Context) -> list[Option]:

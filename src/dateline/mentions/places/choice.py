@@ -12,6 +12,7 @@ from dateline.mentions.places.runs import Option
 from dateline.model import Place
 
 KEPT = 5  # candidates shown with a mention
+HOME = 1.0  # what a named group says for the country it is at home in
 _SCORED = 40  # bearers of a name that are looked at, largest first
 _SAME = {
     "town": {"town", "district", "camp", "admin2"},
@@ -90,6 +91,14 @@ def gather(options: Iterable[Option], gazetteer: Gazetteer, dateline_lines: froz
         for code, weight in votes.items():
             (divisions if "/" in code else countries)[code] += weight
     return Context(dict(countries), dict(divisions), {key: dict(votes) for key, votes in own.items()})
+
+
+def at_home(context: Context, homes: Iterable[str]) -> Context:
+    """Return the context with the weight of the named groups' home countries added."""
+    countries = dict(context.countries)
+    for code in homes:
+        countries[code] = countries.get(code, 0.0) + HOME
+    return replace(context, countries=countries)
 
 
 def _vote(option: Option, votes: defaultdict[str, float], weight: float, gazetteer: Gazetteer) -> None:
