@@ -45,7 +45,7 @@ class Story:
 
     @cached_property
     def votes(self) -> Counter[str]:
-        """How often the article names each country or a place in it; a demonym or a group at home counts half, a place line double."""
+        """How often the article names each country or a place in it; demonyms and groups at home count half, place lines double."""
         votes: Counter[str] = Counter()
         for mention in self.mentions.places:
             if mention.place is not None and mention.place.country:
