@@ -18,6 +18,7 @@ from dateline.desk.security.accounts import Accounts
 from dateline.desk.settings import Settings
 from desk_cases import PASSWORD, fill
 
+WAIT = 300.0  # seconds for one answer: the first text that is read loads the parser
 CHECKS = [
     known.not_a_server_error,
     described_as.status_code_conformance,
@@ -55,7 +56,7 @@ def test_every_route_answers_as_described(described: Any, mode: GenerationMode) 
             max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
         )
         def answers(case: Any) -> None:
-            case.call_and_validate(headers=described.headers, checks=CHECKS)
+            case.call_and_validate(headers=described.headers, checks=CHECKS, timeout=WAIT)
 
         try:
             answers()
