@@ -20,8 +20,8 @@ import spacy
 from wire import reports
 
 from dateline.model import Item
-from dateline.parse import DEFAULT_MODEL
 from dateline.pipeline import read_item
+from dateline.settings import load_settings
 
 FLOOR = 0.6
 EXAMPLE = Path(__file__).parent.parent / "examples" / "erbil.txt"
@@ -71,7 +71,7 @@ def main() -> int:
     parser.add_argument("--texts")
     options = parser.parse_args()
     texts = texts_of(options.texts, options.documents)
-    bare = spacy.load(DEFAULT_MODEL)
+    bare = spacy.load(load_settings().spacy_model)
 
     def read_all() -> None:
         for text, day in texts:
@@ -88,7 +88,7 @@ def main() -> int:
     words = sum(len(t.split()) for t, _ in texts) // len(texts)
     print(f"documents            {len(texts)}, {words} words each, {options.rounds} rounds")
     print(f"dateline             {ours:8.1f} documents/s")
-    print(f"spaCy {spacy.__version__} alone     {theirs:8.1f} documents/s ({DEFAULT_MODEL})")
+    print(f"spaCy {spacy.__version__} alone     {theirs:8.1f} documents/s ({load_settings().spacy_model})")
     print(f"ratio                {ours / theirs:8.2f} (floor {FLOOR})")
     print(f"cold start           {seconds:8.2f} s, peak {megabytes:.0f} MB")
     return 0 if ours / theirs >= FLOOR else 1

@@ -4,7 +4,7 @@
 
 writes them anew into README.md and docs/; ``test_docs.py`` fails where what stands there is not what comes out. A block is
 the fence after ``<!-- output: dateline ... -->`` (``| lines 1-9`` keeps a part) or ``<!-- file: PATH -->``, or what stands
-between ``<!-- table: events -->`` (``commands``, ``formats``) and ``<!-- end -->``.
+between ``<!-- table: events -->`` (``commands``, ``formats``, ``settings``) and ``<!-- end -->``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.testing import CliRunner
 
-from dateline import cli, codebook
+from dateline import cli, codebook, settings
 from dateline.export import WRITERS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,7 +73,7 @@ def _output(command: str) -> str:
 
 def _table(subject: str) -> str:
     """Return the rows of a table block as Markdown."""
-    made = {"commands": _options, "formats": _formats}.get(subject) or partial(_types, subject)
+    made = {"commands": _options, "formats": _formats, "settings": _settings}.get(subject) or partial(_types, subject)
     return "\n".join(made())
 
 
@@ -90,6 +90,16 @@ def _formats() -> Iterator[str]:
     yield from ("| format | what it is | counts chosen as, unless `--policy` says |", "|---|---|---|")
     for writer in WRITERS.values():
         yield f"| `{writer.name}` | {writer.description} | {writer.policy or 'ucdp'} |"
+    yield ""
+
+
+def _settings() -> Iterator[str]:
+    """Yield every setting as a row: its variable, what it is, its default."""
+    yield from ("| variable | what it is | default |", "|---|---|---|")
+    for name, field in settings.names().items():
+        default = field.default if field.default not in (None, "", ()) else ""
+        shown = f"`{str(default).lower() if isinstance(default, bool) else default}`" if default != "" else ""
+        yield f"| `{settings.variable(name)}` | {_flat(field.description)} | {shown} |"
     yield ""
 
 

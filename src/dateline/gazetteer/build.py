@@ -26,6 +26,7 @@ from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.gazetteer.sources import cells_of, package_folder, read_table, stream_values, subdivisions
 from dateline.gazetteer.variants import ROMANISED, airport_names, kind_variants, plain_names
 from dateline.lang import load
+from dateline.settings import load_settings
 
 SCHEMA_VERSION = "9"
 Progress = Callable[[int, int], None]
@@ -48,9 +49,8 @@ _DISTRICT_RADIUS_KM = 25.0
 
 
 def cache_path() -> Path:
-    """Return where the gazetteer file lies: ``DATELINE_CACHE``, else ``dateline`` in the XDG cache folder."""
-    own = os.environ.get("DATELINE_CACHE")
-    base = Path(own) if own else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+    """Return where the gazetteer file lies: the setting ``cache``, else ``dateline`` in the XDG cache folder."""
+    base = load_settings().cache or Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
     return base / "gazetteer.sqlite"
 
 

@@ -51,7 +51,7 @@ class Register:
     """A register. Every method is one transaction; reading methods see one state throughout."""
 
     def __init__(self, location: str | None = None, user: str | None = None, create: bool = True) -> None:
-        """Open the register at a path or database URL (default: ``DATELINE_REGISTER`` or the user's own).
+        """Open the register at a path or database URL (default: the setting ``register`` or the user's own).
 
         ``user`` is noted with everything that is stored or judged. Raises RegisterError.
         """

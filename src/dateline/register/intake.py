@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,12 +20,14 @@ from dateline.register.book import Register
 from dateline.register.errors import DocumentRefused
 from dateline.register.evidence import fingerprint
 from dateline.register.store.versions import row_of
+from dateline.settings import load_settings
 from dateline.version import __version__
 from dateline.versions import Telling
 
 ENTERED = ("added", "reread", "replaced", "updated", "corrected")
 """Outcomes that changed the register."""
 
+_LOG = logging.getLogger(__name__)
 _IMPORT = "import"  # the reader of rows
 _SUPERSEDING = {"update": "updated", "correction": "corrected"}
 
@@ -56,12 +58,14 @@ def take(book: Register, item: Item, replace_: bool = False, live: bool = False,
     it brings itself takes the place of the known one.
     """
     try:
-        return _take(book, item, replace_, live, gated)
+        taken = _take(book, item, replace_, live, gated)
+        _LOG.info("document %s", taken.outcome, extra={"document": taken.document, "location": item.location})
+        return taken
     except DocumentRefused as error:
         return Fault(item.location, error.message, error.mend)
     except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
         # a fault of ours in one document must not lose the others
-        if os.environ.get("DATELINE_DEBUG"):
+        if load_settings().debug:
             raise
         message = f"a fault inside Dateline kept it from being read ({type(error).__name__}: {error})"
         return Fault(item.location, message, "Please report it, with what DATELINE_DEBUG=1 shows")

@@ -41,12 +41,7 @@ def watch(
     ] = None,
     metrics_address: Annotated[str, typer.Option(help="The address that the port is opened on.")] = "127.0.0.1",
     private_addresses: Annotated[
-        bool,
-        typer.Option(
-            "--private-addresses",
-            envvar="DATELINE_PRIVATE_ADDRESSES",
-            help="Allow web addresses of the own machine and network.",
-        ),
+        bool, typer.Option("--private-addresses", help="Allow web addresses of the own machine and network.")
     ] = False,
 ) -> None:
     """Watch feeds and pages: read what is new into the register, and send the alerts that follow from it.
@@ -83,7 +78,7 @@ def _watch(plan: Plan, book: Register, once: bool, private: bool, metrics: tuple
                 _log(f"alerts: {failure}")
             write()
 
-        Watcher(plan, book, clock, Hooks(after_batch, _log), private=private).run(once)
+        Watcher(plan, book, clock, Hooks(after_batch, _log), private=private or settings.private_addresses).run(once)
         write()
 
 

@@ -12,18 +12,34 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 
 from dateline.register.errors import NewerRegister, RegisterError, told_plainly
 from dateline.register.schema import HEAD, KNOWN
+from dateline.settings import load_settings
 
 BUSY_SECONDS = 60  # how long a process waits for another one's transaction
 _WRITERS = 7_220_105  # the number of PostgreSQL's advisory lock that writers hold, any that is always the same
 
 
 def default_location() -> str:
-    """Return where the register lies: ``DATELINE_REGISTER`` (a file or a URL), else a file among the user's data."""
-    given = os.environ.get("DATELINE_REGISTER")
+    """Return where the register lies: the setting ``register`` (a file or a URL), else a file among the user's data."""
+    given = load_settings().register_
     if given:
         return given
     home = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
     return os.path.join(home, "dateline", "register.sqlite")
+
+
+def found_version(location: str) -> str | None:
+    """Return the version of a register's tables without changing them, None for an empty database.
+
+    Raises RegisterError where it cannot be reached or read.
+    """
+    sqlite = _is_sqlite(location)
+    with told_plainly(shown(location)):
+        engine = _engine(location, sqlite, BUSY_SECONDS)
+        try:
+            with engine.connect() as connection:
+                return _version(connection)
+        finally:
+            engine.dispose()
 
 
 class Database:
@@ -32,8 +48,8 @@ class Database:
     def __init__(self, location: str, create: bool = True, wait: float = BUSY_SECONDS) -> None:
         """Open the register at a path or a URL and bring it to this version. Raises RegisterError where that fails."""
         self.location = location
-        self.name = _without_password(location)
-        self.sqlite = "://" not in location or location.startswith("sqlite")
+        self.name = shown(location)
+        self.sqlite = _is_sqlite(location)
         with told_plainly(self.name):
             if self.sqlite and "://" not in location:
                 path = Path(location)
@@ -144,7 +160,12 @@ def _with_driver(url: str) -> str:
     return f"postgresql+psycopg://{rest}" if scheme in ("postgres", "postgresql") else url
 
 
-def _without_password(location: str) -> str:
+def _is_sqlite(location: str) -> bool:
+    return "://" not in location or location.startswith("sqlite")
+
+
+def shown(location: str) -> str:
+    """Return a location as it may be shown: without user and password."""
     scheme, mark, rest = location.partition("://")
     if not mark or "@" not in rest:
         return location
