@@ -100,6 +100,33 @@ def test_two_reviewers_see_each_others_changes(desk: str, visit: Visit) -> None:
     sami.wait_for_selector("#told:not([hidden])")
 
 
+def test_a_second_opinion_is_blind_and_agreement_is_measured(desk: str, visit: Visit) -> None:
+    rosa, sami = sign_in(visit, desk, "rosa"), sign_in(visit, desk, "sami")
+    for words, toll in (("Mogadishu", "119"), ("Damascus", "2")):
+        rosa.goto(desk)
+        rosa.goto(desk + rosa.locator("#results a.head", has_text=words).first.get_attribute("href") + "?open=killed")
+        rosa.fill("#slot-killed input[name=value]", toll)
+        rosa.fill("#slot-killed form:last-of-type input[name=because]", "read again")
+        with changed(rosa):
+            rosa.click("#slot-killed >> text=Enter as my value")
+    for words, toll in (("Mogadishu", "120"), ("Damascus", "2")):
+        sami.goto(f"{desk}/review/second")
+        sami.click(f"main a:has-text('{words}')")
+        seen = sami.inner_text("#slot-killed")
+        assert "119" not in seen and "rosa" not in sami.inner_text("main")  # what others made of it is not shown
+        keep(sami, "opinion")
+        sami.fill("#slot-killed input[name=value]", toll)
+        sami.click("#slot-killed button")
+        assert "is kept" in sami.inner_text("[role=status]:visible")
+    sami.goto(f"{desk}/review/second")
+    row = sami.locator("tr", has_text="Killed").inner_text().split("\t")
+    assert row[:4] == ["Killed", "rosa and sami", "2", "1"] and float(row[4]) == pytest.approx(1 / 3, abs=0.01)
+    assert not serious(sami)
+    keep(sami, "agreement")
+    sami.goto(desk)
+    assert sami.locator("#results li", has_text="Mogadishu").inner_text().find("119") > 0  # an opinion changes nothing
+
+
 # --- harm -------------------------------------------------------------------------------------------------------------
 
 EVIL = '<script>window.hurt=1</script><img src=x onerror="window.hurt=1">\'"]]></style>{{7*7}}'

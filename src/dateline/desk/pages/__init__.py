@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from dateline.desk.pages import alerts, article, incident, judging, login, overview, review, sources
+from dateline.desk.pages import alerts, article, incident, judging, login, overview, review, second, sources
 
 router = APIRouter(include_in_schema=False)
-for page in (overview, incident, article, review, judging, sources, alerts, login):
+for page in (overview, incident, article, review, judging, second, sources, alerts, login):
     router.include_router(page.router)
