@@ -5,6 +5,7 @@
 (function () {
   const NEAR_FROM = 5; // zoom from which the finer file is drawn
   const MAX_LATITUDE = 85.05;
+  const BUDGET_MS = 10; // of a frame, for drawing tiles
 
   /** Longitude and latitude in degrees as x and y from 0 to 1 in the web Mercator square. */
   function project(lon, lat) {
@@ -13,23 +14,35 @@
     return [lon / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)];
   }
 
-  /** A coded line (differences of whole numbers) as projected points with the box that holds them. */
+  /** A coded line (differences of whole numbers) with the box that holds it; its points are projected when first drawn. */
   function decode(coded, scale) {
-    const points = new Float64Array(coded.length);
-    const box = [1, 1, 0, 0];
+    let x = 0, y = 0, west = Infinity, east = -Infinity, south = Infinity, north = -Infinity;
+    for (let i = 0; i < coded.length; i += 2) {
+      x += coded[i];
+      y += coded[i + 1];
+      if (x < west) west = x;
+      if (x > east) east = x;
+      if (y < south) south = y;
+      if (y > north) north = y;
+    }
+    const corner = project(west / scale, north / scale), other = project(east / scale, south / scale);
+    return { coded: coded, scale: scale, points: null, box: [corner[0], corner[1], other[0], other[1]] };
+  }
+
+  function pointsOf(line) {
+    if (line.points) return line.points;
+    const coded = line.coded, points = new Float64Array(coded.length);
     let x = 0, y = 0;
     for (let i = 0; i < coded.length; i += 2) {
       x += coded[i];
       y += coded[i + 1];
-      const at = project(x / scale, y / scale);
+      const at = project(x / line.scale, y / line.scale);
       points[i] = at[0];
       points[i + 1] = at[1];
-      if (at[0] < box[0]) box[0] = at[0];
-      if (at[1] < box[1]) box[1] = at[1];
-      if (at[0] > box[2]) box[2] = at[0];
-      if (at[1] > box[3]) box[3] = at[1];
     }
-    return { points: points, box: box };
+    line.coded = null;
+    line.points = points;
+    return points;
   }
 
   function decodeWorld(file) {
@@ -71,6 +84,13 @@
       this._folder = folder;
       this._worlds = {};
       this._waiting = {};
+      this._works = [];
+      this._working = false;
+    },
+
+    /** Fetch the finer file before it is asked for, once there is nothing else to do. */
+    prepare: function () {
+      (window.requestIdleCallback || setTimeout)(() => this.world(NEAR_FROM));
     },
 
     /** A promise of the decoded world for a zoom; each file is fetched once. */
@@ -98,11 +118,28 @@
       const tile = document.createElement("canvas");
       const side = this.getTileSize().x, ratio = Math.min(2, window.devicePixelRatio || 1);
       tile.width = tile.height = side * ratio;
-      this.world(coords.z).then((world) => {
-        this._draw(tile.getContext("2d"), world, coords, side, ratio);
-        done(null, tile);
-      });
+      this.world(coords.z).then((world) =>
+        this._later(() => {
+          this._draw(tile.getContext("2d"), world, coords, side, ratio);
+          done(null, tile);
+        })
+      );
       return tile;
+    },
+
+    /** Do it in one of the next frames, a few milliseconds' worth in each, so that moving the map stays smooth. */
+    _later: function (work) {
+      this._works.push(work);
+      if (this._working) return;
+      this._working = true;
+      requestAnimationFrame(() => this._some());
+    },
+
+    _some: function () {
+      const start = performance.now();
+      while (this._works.length && performance.now() - start < BUDGET_MS) this._works.shift()();
+      this._working = this._works.length > 0;
+      if (this._working) requestAnimationFrame(() => this._some());
     },
 
     _draw: function (context, world, coords, side, ratio) {
@@ -116,7 +153,7 @@
       context.fillStyle = ink.land;
       context.beginPath();
       world.land.forEach((polygon) => {
-        if (meets(polygon.box, wide)) polygon.parts.forEach((ring) => trace(context, ring.points, view, size, true));
+        if (meets(polygon.box, wide)) polygon.parts.forEach((ring) => trace(context, pointsOf(ring), view, size, true));
       });
       context.fill("evenodd");
       this._lines(context, world.provinces, wide, view, size, ink.province, 0.7, []);
@@ -131,7 +168,7 @@
       context.setLineDash(dash);
       context.beginPath();
       lines.forEach((line) => {
-        if (meets(line.box, wide)) trace(context, line.points, view, size, false);
+        if (meets(line.box, wide)) trace(context, pointsOf(line), view, size, false);
       });
       context.stroke();
     },

@@ -43,6 +43,7 @@
   const basemap = new dateline.Basemap(data.static);
   const points = new dateline.Points(basemap, colour);
   basemap.on("world", () => points.redraw());
+  basemap.on("load", () => basemap.prepare());
   basemap.addTo(map);
   points.addTo(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
