@@ -19,8 +19,11 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dateline import codebook
 from dateline.desk import publish
+from dateline.desk.index.columns import EMPTY
 from dateline.desk.pages import mapdata
 from dateline.desk.queries import Desk, Figure, Row, Wanted
 from dateline.gazetteer.sources import read_table
@@ -75,7 +78,7 @@ def served(count: int) -> Iterator[str]:
         book = Register(f"{folder}/register.sqlite")
         site = Path(folder) / "site"
         publish.publish(Desk(book), site, Wanted.model_validate({}), "Benchmark")
-        (site / "map.json").write_bytes(mapdata.encoded(rows(count)))
+        (site / "map.json").write_bytes(mapdata.encoded(EMPTY.changed(list(rows(count))), np.arange(count)))
         server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/index.html"

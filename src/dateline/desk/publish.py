@@ -93,7 +93,7 @@ class _Site:
             (self._folder / "static" / name).write_bytes((ours / name).read_bytes())
         for name in LEAFLET:
             (self._folder / "static/leaflet" / name).write_bytes((theirs / "js_lib_leaflet" / name).read_bytes())
-        (self._folder / "map.json").write_bytes(mapdata.encoded(self._rows))
+        (self._folder / "map.json").write_bytes(mapdata.encoded(*self._desk.chosen(self._wanted)))
 
     def _overview(self) -> None:
         """Write the first page with the map, and a page of the list for every further part."""

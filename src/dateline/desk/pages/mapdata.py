@@ -3,49 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from dateline.desk.queries import Row
+import numpy as np
+
+from dateline.desk.index.columns import NO_DAY, TYPES, Columns
+from dateline.desk.queries.choosing import Lines
 
 EPOCH = date(1970, 1, 1).toordinal()
 EXACT = 1  # UCDP where_prec of a place that is a point
+DEGREE = 10_000  # parts of a degree that positions are counted in: about ten metres
 
 
-def columns(rows: Iterable[Row]) -> dict[str, Any]:
-    """Return the columns of static/points.js: one entry an incident in each list.
+def columns(every: Columns, lines: Lines) -> dict[str, Any]:
+    """Return the columns of static/points.js for the incidents on these lines: one entry an incident in each list.
 
-    ``day`` and ``last`` count days since 1970 (None: not known), ``radius`` kilometres, ``type`` and ``place`` are positions in
-    ``types`` and ``places`` (-1: no place). ``exact`` 1 marks a place that is a point; without it no point may be drawn.
+    ``lat`` and ``lon`` count 1/10000 degree, ``day`` and ``last`` days since 1970, ``radius`` kilometres, None = not known.
+    ``type`` and ``place`` are positions in ``types`` and ``places`` (-1: no place). ``exact`` 1 marks a place that is a
+    point; without it no point may be drawn.
     """
-    types: dict[str, int] = {}
+    table = every.table[lines]
+    rows = [every.rows[n] for n in lines]
     places: dict[str, int] = {}
-    out: dict[str, list[Any]] = {
-        k: [] for k in ("id", "lat", "lon", "radius", "exact", "type", "place", "day", "last", "killed", "injured")
+    unplaced = np.isnan(table["lat"])
+    return {
+        "id": [row.id for row in rows],
+        "lat": _whole(table["lat"] * DEGREE, unplaced),
+        "lon": _whole(table["lon"] * DEGREE, unplaced),
+        "radius": _whole(np.ceil(table["radius"]), unplaced),
+        "exact": [int(row.precision == EXACT) for row in rows],
+        "type": np.maximum(table["type"], 0).tolist(),
+        "place": [places.setdefault(row.place, len(places)) if row.place else -1 for row in rows],
+        "day": _whole(table["first"] - EPOCH, table["first"] == NO_DAY),
+        "last": _whole(table["last"] - EPOCH, table["last"] == NO_DAY),
+        "killed": _whole(table["killed"], np.isnan(table["killed"])),
+        "injured": _whole(table["injured"], np.isnan(table["injured"])),
+        "types": list(TYPES),
+        "places": list(places),
     }
-    for row in rows:
-        out["id"].append(row.id)
-        out["lat"].append(row.lat)
-        out["lon"].append(row.lon)
-        out["radius"].append(round(row.radius_km, 1))
-        out["exact"].append(int(row.precision == EXACT))
-        out["type"].append(types.setdefault(row.type, len(types)))
-        out["place"].append(places.setdefault(row.place, len(places)) if row.place else -1)
-        out["day"].append(_day(row.first))
-        out["last"].append(_day(row.last))
-        out["killed"].append(row.killed.best)
-        out["injured"].append(row.injured.best)
-    return {**out, "types": list(types), "places": list(places)}
 
 
-def encoded(rows: Iterable[Row]) -> bytes:
+def encoded(every: Columns, lines: Lines) -> bytes:
     """Return the columns as JSON."""
-    return json.dumps(columns(rows), separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
+    text = json.dumps(columns(every, lines), separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8", "replace")
 
 
-def _day(iso: str | None) -> int | None:
-    try:
-        return date.fromisoformat(iso).toordinal() - EPOCH if iso else None
-    except ValueError:  # entered by hand through a program
-        return None
+def _whole(values: Any, missing: Any) -> Sequence[int | None]:
+    """Return the values as whole numbers, None where they are missing."""
+    out: list[int | None] = np.where(missing, 0, np.round(values)).astype("i8").tolist()
+    for n in np.flatnonzero(missing).tolist():
+        out[n] = None
+    return out

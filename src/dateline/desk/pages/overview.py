@@ -38,7 +38,7 @@ def columns(request: Request, desk: Asked, wanted: Annotated[Listing, Query()]) 
     headers = {"etag": version, "cache-control": "private, no-cache"}
     if request.headers.get("if-none-match") == version:
         return Response(status_code=304, headers=headers)
-    return Response(mapdata.encoded(desk.rows(wanted)), media_type="application/json", headers=headers)
+    return Response(mapdata.encoded(*desk.chosen(wanted)), media_type="application/json", headers=headers)
 
 
 def context(desk: Desk, listing: Listing) -> dict[str, Any]:

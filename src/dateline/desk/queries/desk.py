@@ -15,7 +15,7 @@ from dateline.desk.index.rows import Row, row_of
 from dateline.desk.queries.acting import Reviewer
 from dateline.desk.queries.agreement import Agreement
 from dateline.desk.queries.article import ArticlePage, Found, Told, article_page
-from dateline.desk.queries.choosing import chosen
+from dateline.desk.queries.choosing import Lines, chosen
 from dateline.desk.queries.errors import Missing
 from dateline.desk.queries.incident import Evidence, IncidentPage, incident_page
 from dateline.desk.queries.overview import Mark, Overview, marks, overview
@@ -54,10 +54,15 @@ class Desk:
 
     # --- many ---
 
+    def chosen(self, wanted: Wanted) -> tuple[Columns, Lines]:
+        """Return all columns and the lines that the filter lets through."""
+        columns = self.columns()
+        return columns, chosen(columns, wanted, self._found(wanted))
+
     def rows(self, wanted: Wanted) -> list[Row]:
         """Return the rows that the filter lets through, in no certain order."""
-        columns = self.columns()
-        return [columns.rows[n] for n in chosen(columns, wanted, self._found(wanted))]
+        columns, lines = self.chosen(wanted)
+        return [columns.rows[n] for n in lines]
 
     def overview(self, listing: Listing) -> Overview:
         """Return the overview under a filter. Raises BadQuery."""

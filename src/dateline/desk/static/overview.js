@@ -236,7 +236,8 @@
 
   function show(file) {
     points.setData(file);
-    Object.entries(ink).forEach((pair) => (pair[1].entry.hidden = !file.types.includes(pair[0])));
+    const there = new Set(file.type.map((n) => file.types[n]));
+    Object.entries(ink).forEach((pair) => (pair[1].entry.hidden = !there.has(pair[0])));
     const c = points.data(), every = [...c.id.keys()];
     const box = points.extent(every);
     if (box && !fitted) map.fitBounds(box, { maxZoom: 7, padding: [40, 40], animate: false });

@@ -6,7 +6,7 @@
   const CELL = 48; // pixels of the grid that close incidents are put together in
   const LARGE = 26; // pixels of radius from which an area is drawn for itself and not put into the grid
   const LIST = 12; // incidents of a cluster that a click lists; more zoom in
-  const DAY = 86400000;
+  const DEGREE = 10000; // parts of a degree that map.json counts in
 
   /** The columns of map.json as typed arrays, projected. */
   function columns(file) {
@@ -19,13 +19,13 @@
     };
     for (let i = 0; i < count; i++) {
       if (file.lat[i] === null) continue;
-      const at = dateline.project(file.lon[i], file.lat[i]);
+      const lat = file.lat[i] / DEGREE, at = dateline.project(file.lon[i] / DEGREE, lat);
       out.placed[i] = 1;
       out.x[i] = at[0];
       out.y[i] = at[1];
       out.exact[i] = file.exact[i];
       out.radius[i] = file.radius[i] || 0;
-      out.stretch[i] = 1 / (40075 * Math.cos((file.lat[i] * Math.PI) / 180)); // kilometres to parts of the world's width
+      out.stretch[i] = 1 / (40075 * Math.cos((lat * Math.PI) / 180)); // kilometres to parts of the world's width
     }
     return out;
   }
@@ -275,5 +275,5 @@
     },
   });
 
-  window.dateline = Object.assign(window.dateline || {}, { Points: Points, DAY: DAY });
+  window.dateline = Object.assign(window.dateline || {}, { Points: Points });
 })();
