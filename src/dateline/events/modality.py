@@ -64,19 +64,20 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
     """Judge the governing verbs from the trigger upwards until a finite clause closes the question."""
     words = lexicon().raw["modality"]
     governor = trigger.head
+    known = _presupposed(scene, trigger)
     for token in chain + list(scene.sentence.ancestors(chain[0].i) if chain else []):
         children = [scene.tokens[c] for c in scene.sentence.children[token.i]]
         aux = [t.lower for t in children if t.dep in ("aux", "auxpass")]
         perfect = any(a in words["perfect_aux"] for a in aux)
-        if any(a in words["future_aux"] for a in aux) and not perfect:
+        if not known and any(a in words["future_aux"] for a in aux) and not perfect:
             return "hypothetical"
-        if any(a in words["hypothetical_aux"] for a in aux) and not perfect:
+        if not known and any(a in words["hypothetical_aux"] for a in aux) and not perfect:
             return "hypothetical"
-        if any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
+        if not known and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
             return "hypothetical"
         if _announced(scene, token, aux):
             return "threatened"
-        if _purpose(scene, token, aux):
+        if not known and _purpose(scene, token, aux):
             return "hypothetical"
         link = scene.tokens[governor]
         if (
@@ -90,12 +91,35 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
         if trigger.noun and any(t.dep == "neg" for t in children) and _carries_out(scene, token, trigger):
             return "negated"
         if link.dep in ("relcl", "advcl", "ccomp") or token.dep in ("relcl", "advcl", "acl"):
-            if token.dep == "advcl" and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children):
+            if (
+                not known
+                and token.dep == "advcl"
+                and any(t.dep == "mark" and t.lower in words["conditionals"] for t in children)
+            ):
                 return "hypothetical"
             if token.tag in ("VBD", "VBZ", "VBP") or aux:
                 return "actual"
         governor = token.i
     return "actual"
+
+
+def _presupposed(scene: Scene, trigger: Trigger) -> bool:
+    """Return whether the noun names a deed as known: "they will investigate the murder of three priests", "Sunday's attack".
+
+    What is asked, promised or feared of such a deed does not put it in doubt. It must be definite, and tell of victims
+    ("of"), of a day, or of what it did ("that killed").
+    """
+    if not trigger.noun:
+        return False
+    words = lexicon().raw["modality"]
+    own = [scene.tokens[c] for c in scene.sentence.children[trigger.head]]
+    owner = any(t.dep == "poss" for t in own)
+    definite = owner or any(t.dep == "det" and t.lower in words["definite"] for t in own)
+    of = next((t for t in own if t.dep == "prep" and t.lower == "of"), None)
+    victims = of is not None and trigger.word in words["deeds_of_victims"]
+    told = any(t.dep == "relcl" and t.tag == "VBD" for t in own)
+    dated = any(t.dep == "poss" and any(m.span.overlaps(t.span) for m in scene.times) for t in own)
+    return definite and (victims or told or dated)
 
 
 def _announced(scene: Scene, token: Token, aux: Sequence[str]) -> bool:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dateline import codebook, lang
-from dateline.model import ActorMention, Extraction, Quantity, Report, Sentence, Span, TargetMention
-
-EFFECTS = {"killed": "DEATH", "injured": "INJURY", "kidnapped": ""}
+from dateline.model import ActorMention, Extraction, Quantity, Sentence, Span, TargetMention
 
 _WORD = re.compile(r"[A-Z]+")
 
@@ -37,62 +35,12 @@ class Person:
         return self.name or self.description or "-"
 
 
-def people_of(extraction: Extraction, report: Report) -> list[Person]:
-    """Return the human targets of a report in text order, each once, with all effects told of them."""
-    doers = [s.span for s in report.statements if s.attribute in ("perpetrator", "interceptor")]
-    found: dict[str, Person] = {}
-    for statement in report.statements:
-        if statement.attribute in EFFECTS or statement.attribute == "target":
-            for person in _inside(extraction, statement.span, doers):
-                effect = EFFECTS.get(statement.attribute, "")
-                known = found.get(person.key, person)
-                effects = dict.fromkeys([*known.effects, *([effect] if effect else [])])
-                found[person.key] = replace(known, effects=tuple(effects))
-    return _with_toll(report, _without_repeats(list(found.values())))
-
-
-def _without_repeats(people: list[Person]) -> list[Person]:
-    """Return the people without those that point back at others ("the victims"), and surnames of full names."""
-    fresh = [p for p in people if not p.definite]
-    kept = fresh or people[:1]
-    names = [p.name for p in kept if p.name]
-    return [p for p in kept if not (p.name and any(n != p.name and n.endswith(f" {p.name}") for n in names))]
-
-
-def _with_toll(report: Report, people: list[Person]) -> list[Person]:
-    """Return the people with DEATH for those of whom nothing is told, where somebody died and nobody is said to have."""
-    died = report.type == "assassination" or bool(report.killed and report.killed.low)
-    if not died or report.stage != "completed" or any("DEATH" in p.effects for p in people):
-        return people
-    return [p if p.effects else replace(p, effects=("DEATH",)) for p in people]
-
-
-def _inside(extraction: Extraction, span: Span, doers: Iterable[Span]) -> Iterator[Person]:
-    """Yield the people named inside a stretch of the text."""
-    sentence = next((s for s in extraction.sentences if s.span.overlaps(span)), None)
-    if sentence is None:
-        return
-    taken = list(doers)
-    for target in extraction.mentions.targets:
-        if target.human and target.span.overlaps(span) and not _meets(target.span, taken):
-            taken.append(target.span)
-            yield _of_target(extraction, sentence, target)
-    for actor in extraction.mentions.actors:
-        if actor.level in ("person", "label") and actor.span.overlaps(span) and not _meets(actor.span, taken):
-            taken.append(actor.span)
-            yield _of_actor(extraction, sentence, actor)
-    others = [m.span for m in extraction.mentions.places] + [m.span for m in extraction.mentions.actors]
-    for name in name_runs(sentence, span):
-        if not _meets(name, [*taken, *others]):
-            yield Person(upper(extraction.document.quote(name)), None, "1", "CIVILIAN")
-
-
 def _meets(span: Span, others: Iterable[Span]) -> bool:
     """Return whether a span shares a character with one of the others."""
     return any(span.overlaps(other) for other in others)
 
 
-def _of_target(extraction: Extraction, sentence: Sentence, target: TargetMention) -> Person:
+def person_of_target(extraction: Extraction, sentence: Sentence, target: TargetMention) -> Person:
     """Return a class of people ("six peasants", "political leader Juan ...") as a person, its name taken apart."""
     kind = codebook.load("targets").get(target.kind, {}).get("muc4") or "CIVILIAN"
     name = _name_in(extraction, sentence, target.span)
@@ -107,7 +55,7 @@ def _of_target(extraction: Extraction, sentence: Sentence, target: TargetMention
     return Person(quoted, described, number, people_type(text, kind), (), nation, _is_definite(sentence, target.head))
 
 
-def _of_actor(extraction: Extraction, sentence: Sentence, actor: ActorMention) -> Person:
+def person_of_actor(extraction: Extraction, sentence: Sentence, actor: ActorMention) -> Person:
     """Return an actor that was a victim: a person by name, others by description."""
     kind = codebook.load("muc4")["people_types"].get(actor.kind, "CIVILIAN")
     name = _name_in(extraction, sentence, actor.span) if actor.level == "person" else None
