@@ -10,8 +10,11 @@ from event_cases import incidents
 COUNTED = [
     ("Three militants were killed in Shopian on Monday, police said.", 1),
     ("Two soldiers were killed in Kidal on Monday, the army said.", 1),
+    ("Soldiers burned houses in Loikaw on Monday, killing a farmer, residents said.", 1),
     # no armed people, no attack
     ("Three people were killed in Shopian on Monday when a bus fell into a gorge.", 0),
+    ("A barricade of two burned buses stood in Port-au-Prince on Monday.", 0),
+    ("Nobody threatened to shoot the minister in Lima on Monday.", 0),
     ("Two teachers died in Kidal on Monday after a long illness.", 0),
 ]
 
@@ -49,3 +52,17 @@ COUNTRIES = [
 def test_country_is_not_the_doers(text: str, country: str) -> None:
     place = incidents(text)[0].place
     assert place is not None and place.place.country == country
+
+
+# text, type
+TYPES = [
+    ("An Mi-35 helicopter fired on a school in Sagaing at noon, killing a teacher.", "air_strike"),
+    ("A helicopter attack killed five people in Goma on Monday.", "air_strike"),
+    ("Gunmen fired on a school in Jos at noon, killing a teacher.", "shooting"),
+    ("A helicopter came under fire near Palmyra on Friday, killing two crew.", "other"),
+]
+
+
+@pytest.mark.parametrize(("text", "type_"), TYPES)
+def test_type(text: str, type_: str) -> None:
+    assert incidents(text)[0].type == type_

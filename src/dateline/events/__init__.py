@@ -12,7 +12,7 @@ from dateline.events.roles import find_roles
 from dateline.events.scene import Scene, set_scenes
 from dateline.events.triggers import Trigger, find_triggers, lexicon
 from dateline.events.where import reach
-from dateline.model import EventMention, Mentions, Role, Sentence
+from dateline.model import EventMention, Mentions, Role, Sentence, WeaponMention
 
 __all__ = ["find_events"]
 
@@ -107,11 +107,15 @@ def _type_of(scene: Scene, frame: Frame) -> str:
     book = codebook.load("events")
     types = [t.type for t in frame.triggers if t.kind != "effect" and t.type != "interception"]
     best = max(types, key=lambda t: book["types"][t]["rank"], default="other")
+    if best == "shooting" and _from_the_air(scene, frame):
+        return "air_strike"
     if best not in book["general"]["generic"] or best == "clash" or any(t.word == "downing" for t in frame.triggers):
         return best
     if _by_air(scene, frame):
         return "air_strike"
-    told = [book["by_weapon"][w.kind] for w in frame.weapons if w.kind in book["by_weapon"]]
+    told = [
+        book["by_weapon"][w.kind] for w in frame.weapons if w.kind in book["by_weapon"] and not _hit(scene, frame, w)
+    ]
     told = [k for k in told if best != "bombing" or k in book["general"]["outranks_bombing"]]
     if not told and best == "other":
         told = _by_arms(scene, frame)
@@ -127,6 +131,24 @@ def _by_arms(scene: Scene, frame: Frame) -> list[str]:
     return [
         means["attack" if attack else "effect"][name] for name, listed in means["names"].items() if words & set(listed)
     ]
+
+
+def _hit(scene: Scene, frame: Frame, weapon: WeaponMention) -> bool:
+    """Return whether the weapon, a craft, is what was attacked: "a helicopter came under fire" is no air strike."""
+    craft = weapon.kind in codebook.load("events")["general"]["carriers"]
+    phrases = lexicon().raw["grammar"]["patient_phrases"]
+    return craft and any(
+        weapon.head in scene.patients(t.head) or (t.word in phrases and scene.subject(t.head) == weapon.head)
+        for t in frame.triggers
+        if not t.noun
+    )
+
+
+def _from_the_air(scene: Scene, frame: Frame) -> bool:
+    """Return whether aircraft do the shooting: "a helicopter fired on a school"."""
+    doers = {scene.subject(t.head) for t in frame.triggers if not t.noun}
+    craft = codebook.load("events")["by_weapon"]
+    return any(w.head in doers and craft.get(w.kind) == "air_strike" for w in frame.weapons)
 
 
 def _by_air(scene: Scene, frame: Frame) -> bool:

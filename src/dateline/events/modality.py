@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dateline.events.frames import Frame
 from dateline.events.scene import Scene
+from dateline.events.tolls import negated
 from dateline.events.triggers import Trigger, lexicon
 from dateline.model import Token
 
@@ -85,7 +86,8 @@ def _of_chain(scene: Scene, trigger: Trigger, chain: list[Token]) -> str:
             and token.lemma.lower() in words["hypothetical_verbs"]
             and _complement(scene, trigger, token, link)
         ):
-            return "threatened" if token.lemma.lower() in words["threat_verbs"] else "hypothetical"
+            threat = token.lemma.lower() in words["threat_verbs"] and not negated(scene, token.i)
+            return "threatened" if threat else "hypothetical"
         if token.lemma.lower() in words["denying_verbs"] and not trigger.noun and link.dep in ("xcomp", "pcomp"):
             return "negated"
         if trigger.noun and any(t.dep == "neg" for t in children) and _carries_out(scene, token, trigger):
@@ -125,7 +127,8 @@ def _presupposed(scene: Scene, trigger: Trigger) -> bool:
 def _announced(scene: Scene, token: Token, aux: Sequence[str]) -> bool:
     """Return whether the infinitive is what someone threatens to do ("vowed to bomb the barracks")."""
     head = scene.tokens[token.head]
-    return "to" in aux and token.dep == "xcomp" and head.lemma.lower() in lexicon().raw["modality"]["threat_verbs"]
+    threat = head.lemma.lower() in lexicon().raw["modality"]["threat_verbs"] and not negated(scene, head.i)
+    return "to" in aux and token.dep == "xcomp" and threat
 
 
 def _carries_out(scene: Scene, verb: Token, trigger: Trigger) -> bool:

@@ -87,6 +87,8 @@ def _verb(scene: Scene, token: Token) -> Trigger | None:
     if thrown is not None:
         return Trigger(token.i, span, "carrier", thrown, False, token.lemma.lower())
     if name in lex.verbs:
+        if token.dep == "amod" and token.tag == "VBN":
+            return None  # "burned houses" only says what they are like
         if _figure(scene, token, name) or _describes_actor(scene, token, name):
             return None
         type_ = lex.verbs[name]

@@ -45,7 +45,8 @@ def _grounded(story: Story, group: Group) -> bool:
     names = _names(group)
     if _only_effects(group):
         return _fixed(group)
-    company = bool(names & {*VICTIMS, "weapon", "damage"}) or {"perpetrator", "target"} <= names
+    armed = "weapon" in names and bool(names & {"place", "target", "perpetrator", "interceptor"})
+    company = bool(names & {*VICTIMS, "damage"}) or armed or {"perpetrator", "target"} <= names
     specific = any(e.type not in codebook.load("events")["general"]["vague"] for e in group.events)
     aimed = "target" in names and any(e.type not in NEEDS_MORE for e in group.events)
     lead = story.document.published is not None and group.events[0].sentence <= story.lead

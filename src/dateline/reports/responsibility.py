@@ -183,6 +183,8 @@ def _sides_of(story: Story, span: Span | None) -> set[str]:
 def _add(story: Story, parties: list[Party], span: Span | None, name: str, attribution: Attribution) -> list[Statement]:
     """Add the party that the words name, unless an alike one is there; return the statement that names it."""
     actor = _actor_at(story, span)
+    if _nobody(name):
+        return []
     apposed = _named_behind(story, span) if span is not None and name.islower() else None
     if apposed is not None:
         actor, name = apposed, apposed.name
@@ -199,6 +201,15 @@ def _add(story: Story, parties: list[Party], span: Span | None, name: str, attri
             "perpetrator", party.name, words, attribution.speaker, "asserts", f"named where it {attribution.stance}"
         )
     ]
+
+
+def _nobody(name: str) -> bool:
+    """Return whether the words name no party: a pronoun, a day, "a statement"."""
+    last = name.split()[-1].lower()
+    tables = words()
+    return any(
+        last in tables[t] for t in ("words.person_pronouns", "words.group_pronouns", "words.times", "objects.documents")
+    )
 
 
 def _named_behind(story: Story, span: Span) -> ActorMention | None:
