@@ -221,9 +221,8 @@ class Register:
         """Return every judgement that names a report or statement of the incident, in order, those taken back included."""
         with self.database.reading() as connection:
             members = set(members_of(connection, find(connection, id_)))
-            members |= set(
-                connection.execute(select(statements.c.id).where(statements.c.report_id.in_(sorted(members)))).scalars()
-            )
+            said = select(statements.c.id).join(reports, reports.c.number == statements.c.report)
+            members |= set(connection.execute(said.where(reports.c.id.in_(sorted(members)))).scalars())
             everything = judging.load(connection)
             now = successors_of(connection, everything)
             named = {
