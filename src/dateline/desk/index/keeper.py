@@ -135,7 +135,9 @@ class Keeper:
                 if version == columns.version:
                     return columns
                 query = select(tables.rows).where(tables.rows.c.version > columns.version)
-                found = connection.execute(query.order_by(tables.rows.c.incident)).all()
+                found = sorted(
+                    connection.execute(query), key=lambda row: str(row.incident)
+                )  # ordered there, it reads all rows
             new = [Row.load(row.body, row.version) for row in found if row.body is not None]
             gone = [row.incident for row in found if row.body is None]
             self._columns = columns.changed(new, gone, version)
