@@ -14,7 +14,7 @@ CASES = [
     ("A suicide bomber killed 12 people at a mosque in Kano on Friday.", ["2015-06-12..2015-06-12 new"]),
     # the second takes the day of the first
     (
-        "Gunmen attacked a bus near Gao on Tuesday, killing five. They also burned a lorry.",
+        "Gunmen attacked a bus near Gao on Tuesday, killing five. They also burned a lorry in Kidal.",
         ["2015-06-16..2015-06-16 new", "2015-06-16..2015-06-16 new"],
     ),
     # background of another year, of another month

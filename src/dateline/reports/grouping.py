@@ -1,22 +1,24 @@
 """Which event mentions of one article tell of one incident.
 
 Mentions are taken in reading order, the body first; each joins the incident that speaks most for it or starts a new one.
-Every comparison gives points with a reason; ``JOIN`` is what they must add up to. Headline, standfirst and captions fold
-into the incidents that they summarise.
+Every comparison gives points with a reason; ``choice`` weighs the reasons, and a mention joins where the sum is not negative.
+Headline, standfirst and captions fold into the incidents that they summarise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import log1p
 
 from dateline import codebook, lang
 from dateline.gazetteer import distance_km, fold
 from dateline.model import EventMention, Place, PlaceMention, Quantity, Role, TimeMention, TimeRange
+from dateline.reports import choice
+from dateline.reports.choice import Reason
 from dateline.reports.context import Story
 from dateline.reports.settle import settle
 
-JOIN = 1.0
 LEADS = 4  # groups told first, to which any later mention may belong
 TOLD = 12  # mentions at each end of a group that comparison looks at
 RECENT = 24  # groups told last that a mention is compared with
@@ -24,6 +26,8 @@ NESTED = "one place in the other"
 EFFECTS = {"killed", "injured", "kidnapped", "damage", "stage"}
 UNRESOLVED = "unresolved:"
 VAGUE = ("country", "region", "admin1", "admin2")
+FAR = 9  # sentences that lie between, where the group is told outside the body
+MOST_APART = 20  # more sentences between two tellings say no more
 SAME_KM = 15.0  # UCDP puts a village and its surroundings together; two towns are further apart
 
 
@@ -57,23 +61,28 @@ class Group:
 
 def group_events(story: Story, events: Sequence[EventMention]) -> list[Group]:
     """Return the incidents of the article, each with its mentions, in reading order of their first body mention."""
-    usable = [e for e in settle(story, events) if e.modality in ("actual", "threatened")]
-    body = [e for e in usable if e.block == "body"]
-    rest = [e for e in usable if e.block != "body"]
+    told = usable(story, events)
+    body = [e for e in told if e.block == "body"]
+    rest = [e for e in told if e.block != "body"]
     groups: list[Group] = []
     for event in body:
         _place_event(story, groups, event, True)
-    told = bool(groups)
+    empty = not groups
     for event in rest:
-        _place_event(story, groups, event, not told and event.block == "headline")
+        _place_event(story, groups, event, empty and event.block == "headline")
     return groups
+
+
+def usable(story: Story, events: Sequence[EventMention]) -> list[EventMention]:
+    """Return the mentions of what happened or is threatened, with what they take from the text around them."""
+    return [e for e in settle(story, events) if e.modality in ("actual", "threatened")]
 
 
 def _place_event(story: Story, groups: list[Group], event: EventMention, may_start: bool) -> None:
     """Add the mention to the group that most speaks for it, or start a new one where it may and says something."""
     scored = [(*_affinity(story, g, event), n) for n, g in _near(groups, event)]
     best = max(scored, key=lambda t: (t[0], t[2]), default=None)
-    if best is not None and best[0] >= JOIN:
+    if best is not None and best[0] >= 0:
         groups[best[2]].events.append(event)
         groups[best[2]].reasons.append(best[1])
     elif may_start and not _bare(event):
@@ -99,20 +108,37 @@ def _bare(event: EventMention) -> bool:
 
 
 def _affinity(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
-    """Return the points that speak for one incident, and the reasons in words."""
-    parts = [
+    """Return what speaks for one incident (0: as much as against it), and the reasons in words with their weights."""
+    return choice.weigh(reasons_of(story, group, event), traits_of(group, event))
+
+
+def reasons_of(story: Story, group: Group, event: EventMention) -> list[Reason]:
+    """Return every reason for and against the mention's telling of the group's incident, with the points of the rules."""
+    single = [
         _type_points(group, event),
         _date_points(group, event),
         _place_points(group, event),
         _count_points(group, event),
-        _party_points(group, event),
         _stage_points(group, event),
         _scope_points(group, event),
         _people_points(story, group, event),
-        _telling_points(story, group, event),
     ]
-    told = [f"{why} {points:+.1f}" for points, why in parts if points]
-    return sum(points for points, _ in parts), "; ".join(told)
+    return [(p, why) for p, why in single if why] + _party_points(group, event) + _telling_points(story, group, event)
+
+
+def traits_of(group: Group, event: EventMention) -> dict[str, float]:
+    """Return what is neither for nor against by itself: how far apart the two are told, what the mention says of its own."""
+    names = {r.name for r in event.roles}
+    apart = min((abs(event.sentence - e.sentence) for e in group.telling if e.block == "body"), default=FAR)
+    return {
+        "sentences between, log": log1p(min(apart, MOST_APART)),
+        "mentions in the incident, log": log1p(len(group.events)),
+        "a date of its own": float(any(r.name == "date" and r.weight >= 1 for r in event.roles)),
+        "a place of its own": float("place" in names),
+        "a target of its own": float("target" in names),
+        "a toll of its own": float(bool(names & {"killed", "injured"})),
+        "victims without an attack": float(event.effect_only),
+    }
 
 
 def _type_points(group: Group, event: EventMention) -> tuple[float, str]:
@@ -120,7 +146,7 @@ def _type_points(group: Group, event: EventMention) -> tuple[float, str]:
     general = book["general"]["generic"]
     mine, theirs = event.type, group.types
     if mine in theirs and mine not in general:
-        return 1.0, f"both {mine}"
+        return 1.0, "same type"
     specific = [t for t in theirs if t not in general]
     if mine in general or not specific:
         if mine in theirs:
@@ -254,21 +280,19 @@ def _told(group: Group, name: str) -> list[Role]:
     return [r for e in group.telling for r in e.roles if r.name == name]
 
 
-def _party_points(group: Group, event: EventMention) -> tuple[float, str]:
+def _party_points(group: Group, event: EventMention) -> list[Reason]:
     mine = {_party_key(r) for r in event.roles if r.name == "perpetrator"}
     theirs = {_party_key(r) for r in _told(group, "perpetrator")}
     known = all(_identified(r) for r in (*event.roles, *_told(group, "perpetrator")) if r.name == "perpetrator")
     targets = {_words(r) for r in event.roles if r.name == "target"}
     others = {_words(r) for r in _told(group, "target")}
-    points, why = 0.0, []
+    told: list[Reason] = []
     if mine and theirs:
         same = bool(mine & theirs)
-        points += 0.4 if same else -0.8 if known else 0.0
-        why.append("same doer" if same else "other doer" if known else "a doer without a name")
+        told.append((0.4, "same doer") if same else (-0.8, "other doer") if known else (0.0, "a doer without a name"))
     if any(a & b for a in targets for b in others):
-        points += 0.6
-        why.append("same target")
-    return points, " and ".join(why)
+        told.append((0.6, "same target"))
+    return told
 
 
 def _identified(role: Role) -> bool:
@@ -335,43 +359,35 @@ def _opens_anew(story: Story, group: Group, event: EventMention) -> bool:
     return later and not event.definite and bool(mine) and bool(others) and not any(a & b for a in mine for b in others)
 
 
-def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[float, str]:
+def _telling_points(story: Story, group: Group, event: EventMention) -> list[Reason]:
     """Points for how it is told: definite words point back, nearness binds, "another" parts; a headline sums up."""
     if event.block == "caption":
-        return -1.5, "a caption"
+        return [(-1.5, "a caption")]
     if event.block != "body":
         first = group.events[0]
-        return (1.0, "headline or caption of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")
+        return [(1.0, "headline of the lead") if first.sentence <= story.lead + 2 else (0.2, "headline")]
     if event.apart and any(e.triggers == event.triggers for e in group.telling):
-        return -9.0, "two targets in one sentence"
-    points, why = 0.0, []
+        return [(-9.0, "two targets in one sentence")]
+    told: list[Reason] = []
     gap = min(event.sentence - e.sentence for e in group.telling if e.block == "body") if group.events else 9
     if gap == 0:
-        points -= 0.6
-        why.append("told apart in one sentence")
+        told.append((-0.6, "told apart in one sentence"))
     elif gap == 1:
         here = story.sentences[event.sentence].paragraph == story.sentences[event.sentence - 1].paragraph
-        points += 0.9 if here and event.definite else 0.5
-        why.append("next sentence")
+        told.append((0.9 if here and event.definite else 0.5, "next sentence"))
     elif gap <= 3:
-        points += 0.3
-        why.append("near")
+        told.append((0.3, "near"))
     if event.definite:
-        points += 0.7
-        why.append("definite")
+        told.append((0.7, "definite"))
     names = {r.name for r in event.roles if r.name != "date" or r.weight >= 1}
     if names and names <= EFFECTS and gap <= 2:
-        points += 0.8
-        why.append("tells only what came of it")
+        told.append((0.8, "tells only what came of it"))
     if not event.definite and event.sentence > story.lead + 3 and names & {"date", "place"} and gap > 1:
-        points -= 0.7
-        why.append("told as new")
+        told.append((-0.7, "told as new"))
     if _opens_anew(story, group, event):
-        points -= 0.8
-        why.append("a new paragraph on another target")
+        told.append((-0.8, "a new paragraph on another target"))
     if group.events[0].sentence <= story.lead:
-        points += 0.3 if names & {"date", "place"} else 0.6
-        why.append("the lead incident")
+        told.append((0.3 if names & {"date", "place"} else 0.6, "the lead incident"))
     sentence = story.sentences[event.sentence]
     head = sentence.tokens[max(0, event.head - 4) : event.head]
     parting = lang.load(story.document.language, "events")["grammar"]["parting"]
@@ -379,6 +395,5 @@ def _telling_points(story: Story, group: Group, event: EventMention) -> tuple[fl
     if any(t.lower in parting for t in head) or opening & set(
         lang.load(story.document.language, "events")["grammar"]["parting_openings"]
     ):
-        points -= 1.2
-        why.append("told as another")
-    return points, " and ".join(why)
+        told.append((-1.2, "told as another"))
+    return told
