@@ -92,8 +92,8 @@ STORIES = [
         2,
     ),
     (
-        "two towns are two",
-        "Gunmen killed a mayor in Tumaco on Tuesday. Gunmen killed a teacher in Quibdo on Tuesday.",
+        "two towns and two days are two",
+        "Gunmen killed a mayor in Tumaco on Tuesday. A car bomb wounded a teacher in Quibdo on Wednesday.",
         2,
     ),
 ]
