@@ -59,6 +59,25 @@ def test_filters_are_the_address_and_back_takes_them_off(desk: str, visit: Visit
     assert page.is_checked("input[name=type][value=bombing]") and len(heads(page)) == 2
 
 
+def test_words_in_the_articles_find_incidents(desk: str, visit: Visit) -> None:
+    page = ready(visit(desk))
+    page.keyboard.press("/")
+    page.keyboard.type("ambulances")  # a word that carries no value
+    page.keyboard.press("Enter")
+    until(page, "document.querySelectorAll('.list > li').length < 7")
+    assert "Bombing, Mogadishu" in heads(page) and "q=ambulances" in page.url
+
+
+def test_what_is_seen_can_be_exported(desk: str, visit: Visit) -> None:
+    page = ready(visit(f"{desk}/?type=bombing"))
+    page.click("text=Export these")
+    answer = page.request.get(desk + page.get_attribute(".exports a >> text=geojson", "href"))
+    assert answer.ok and len(answer.json()["features"]) == 2
+    page.goto(desk + incident(page, "Mogadishu") + "?policy=acled")
+    answer = page.request.get(desk + page.get_attribute("aside a >> text=jsonl", "href"))
+    assert answer.ok and answer.json()["policy"] == "acled"
+
+
 def test_nothing_fits_is_said(desk: str, visit: Visit) -> None:
     page = ready(visit(f"{desk}/?country=FR"))
     assert "Nothing fits" in page.inner_text("#results")
@@ -185,6 +204,16 @@ def test_a_rejected_statement_no_longer_counts(desk: str, visit: Visit) -> None:
         page.locator("#slot-killed .said", has_text="120 people were killed").locator("text=Reject").click()
     assert page.inner_text("#slot-killed .value").startswith("100")
     assert "does not count" in page.inner_text("#slot-killed")
+
+
+def test_a_value_is_judged_with_keys(desk: str, visit: Visit) -> None:
+    page = visit(desk)
+    page.goto(desk + incident(page, "Mogadishu"))
+    page.focus("#slot-killed summary")
+    with changed(page):
+        page.keyboard.press("d")
+    assert page.inner_text("#slot-killed .value").startswith("100")
+    assert "rejected" in page.inner_text("aside h2:has-text('History') + ol")
 
 
 # --- review ---------------------------------------------------------------------------------------------------------------

@@ -24,13 +24,15 @@ Reports = Annotated[list[str], Form()]
 
 @router.post("/incident/{id_}/verdict")
 def verdict(
-    desk: Asked, asker: Asker, id_: str, verdict: Verdict, statement: Annotated[str, Form()] = "", because: Because = "",
-    version: Version = None, policy: Shown = "ucdp",
+    desk: Asked, asker: Asker, id_: str, verdict: Verdict, statement: Annotated[str, Form()] = "",
+    slot: Annotated[str, Form()] = "", because: Because = "", version: Version = None, policy: Shown = "ucdp",
 ) -> Response:  # fmt: skip
-    """Accept or reject an incident, or one statement of it."""
+    """Accept or reject a statement of an incident, else the value of a slot of it, else all of it."""
     reviewer = desk.reviewer(asker.name)
     if statement:
         return _back(reviewer.judge_statement(id_, statement, verdict, because, version), policy)
+    if slot:
+        return _back(reviewer.judge_value(id_, slot, verdict, because, version), policy)
     return _back(reviewer.verdict(id_, verdict, because, version), policy)
 
 

@@ -12,6 +12,7 @@ KEYS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("Enter",), "Open what is marked: the words behind a value, an incident of the queue"),
     (("a",), "Accept the incident"),
     (("x",), "Reject the incident"),
+    (("y", "d"), "Accept, reject the value of the marked slot"),
     (("e",), "Enter a value of your own for the marked slot"),
     (("m",), "Merge with another incident, with a preview"),
     (("s",), "Split reports off, with a preview"),

@@ -39,7 +39,7 @@ def blind(request: Request, desk: Asked, id_: str, given: str = "") -> HTMLRespo
     return render(
         request, "opinion.html", incident=page.incident, slots=slots, given=given,
         slot_attribute=lambda name: ATTRIBUTES.get(name, name),
-        title=", ".join(describe.outlet(d) for d in page.incident.documents),
+        title="; ".join(d.title or describe.outlet(d) for d in page.incident.documents),
     )  # fmt: skip
 
 

@@ -45,6 +45,14 @@
     return Boolean(field);
   }
 
+  /** Accept or reject the value of the marked slot. */
+  function value(verdict) {
+    const slot = current();
+    const button = slot && slot.querySelector(`form.value button[value=${verdict}]`);
+    if (button) button.click();
+    return Boolean(button);
+  }
+
   function go(address) {
     location.href = address;
     return true;
@@ -55,6 +63,7 @@
     if (key === "g") return true;
     if (key === "j" || key === "k") return move(key === "j" ? 1 : -1), true;
     if (key === "e") return edit();
+    if (key === "y" || key === "d") return value(key === "y" ? "accept" : "reject");
     if (key === "n") return go("/review/next");
     if (key === "/") {
       const search = document.querySelector("[type=search]");
