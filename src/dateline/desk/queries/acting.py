@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from dateline.desk.queries.errors import BadQuery, Changed
 from dateline.register.book import Register
 from dateline.register.commands.values import parse_value
 from dateline.register.errors import BadJudgement
-from dateline.register.model import SLOTS, Incident, Judgement
+from dateline.register.model import SLOTS, Incident, Judgement, Pick
 
 OWN = ("type", "stage", "focus", "scope")  # slots that every report fills: they can be edited, not emptied
 
@@ -58,7 +58,7 @@ class Reviewer:
         pick = incident.picks[slot_named(slot)]
         if kind == "reject" and slot in OWN:
             raise BadJudgement(f"every report has a {slot}, so it cannot be taken away", "Enter another value instead")
-        said = [s for s in pick.agree or pick.statements if any(s == known.id for known in incident.statements)]
+        said = _carrying(incident, pick)
         if not said:
             raise BadJudgement(f"no statement carries the {slot}", "Enter a value instead")
         self._book.judge_statements(said, kind, because)
@@ -128,6 +128,17 @@ def slot_named(name: str) -> str:
     if name not in SLOTS:
         raise BadQuery(f"there is no slot {name!r}", f"Slots are {', '.join(SLOTS)}")
     return name
+
+
+def _carrying(incident: Incident, pick: Pick) -> list[str]:
+    """Return the statements that say the best value itself; those that only agree with it where none does.
+
+    "At least 100" agrees with 120 and is not what is meant when 120 is judged.
+    """
+    wanted = pick.agree or pick.statements
+    agree = [s for s in incident.statements if s.id in wanted]
+    itself = [s for s in agree if isinstance(s.value, Mapping) and s.value.get("low") == pick.best]
+    return [s.id for s in itself or agree]
 
 
 def _preview(before: tuple[Incident, ...], after: tuple[Incident, ...]) -> Preview:
