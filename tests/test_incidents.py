@@ -66,3 +66,20 @@ TYPES = [
 @pytest.mark.parametrize(("text", "type_"), TYPES)
 def test_type(text: str, type_: str) -> None:
     assert incidents(text)[0].type == type_
+
+
+WEEK = (
+    "On 3 February gunmen attacked a post in Djibo, killing two soldiers. On 6 February a mine killed three people near Pama. "
+    "Residents buried the dead the next day."
+)
+# text, publication, focus of each incident
+FOCUSES = [
+    (WEEK, "2024-02-11", ["new", "new"]),  # a round-up of the week
+    ("A bomb killed two in Gao on Saturday. On 6 February a mine killed three near Pama.", "2024-02-11", ["new", "background"]),
+    (WEEK, "2024-03-20", ["background", "background"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "published", "focus"), FOCUSES)
+def test_focus(text: str, published: str, focus: list[str]) -> None:
+    assert [r.focus for r in incidents(text, published)] == focus

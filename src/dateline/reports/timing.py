@@ -24,6 +24,7 @@ BREAKING_DAYS = (
 )
 FRESH_DAYS = 3  # what happened in the last three days is news (gold guideline, "focus")
 OWN_NEWS_DAYS = 10  # the lead may be older: it is the report's own news
+ROUND_UP_DAYS = 7  # a report whose own news is older tells of a week: what lies so near to it is news as well
 TOGETHER = 4  # sentences over which a day told of one incident holds for the next
 
 Dated = tuple[TimeRange | None, list[Statement]]
@@ -170,7 +171,10 @@ def _focus(
     if is_lead and early:
         return "new" if when.end >= anchor - timedelta(days=OWN_NEWS_DAYS) else "background"
     if when.end < anchor - timedelta(days=FRESH_DAYS):
-        return "background"
+        rounded = lead_day is not None and lead_day < anchor - timedelta(days=FRESH_DAYS)
+        near = lead_day is not None and abs((when.start - lead_day).days) <= ROUND_UP_DAYS
+        recent = when.end >= anchor - timedelta(days=OWN_NEWS_DAYS)
+        return "new" if rounded and near and recent and not _late(story, group) else "background"
     gap = (lead_day - when.start).days if lead_day is not None else 0
     if gap <= 0 or early:
         return "new"
