@@ -239,9 +239,8 @@ def main() -> None:
     print(table)
     print(f"rows made in {took:.0f} s; load of the machine at the end {load:.1f}", file=sys.stderr)
     if given.write:
-        note = (
-            f"Made by `python benchmarks/desk.py` on Python {platform.python_version()}, {platform.machine()}, 2 cores."
-        )
+        machine = f"Python {platform.python_version()}, {platform.machine()}, 2 cores"
+        note = f"Made by `python benchmarks/desk.py` on {machine}; load {load:.1f} at the end."
         given.write.write_text(f"# What the desk costs\n\n{note}\n\n{table}\n", encoding="utf-8")
 
 

@@ -228,6 +228,16 @@ def test_the_histogram_counts_everything_once(desk: Desk) -> None:
     assert all(a.end < b.start for a, b in zip(found.bars, found.bars[1:], strict=False))
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_slip_in_a_year_breaks_nothing(tmp_path: Any, day: str) -> None:
+    book = fill(str(tmp_path / "r"))
+    one = Desk(book)
+    for slot in ("date_from", "date_to"):
+        book.edit(one.rows(Wanted())[0].id, slot, day, "a slip")
+    found = one.overview(Listing())
+    assert sum(b.count for b in found.bars) + found.undated == found.total == 6
+
+
 def test_vague_places_are_areas_on_the_map(desk: Desk) -> None:
     marks = desk.marks(Wanted(), 5)
     assert sum(m.count for m in marks) == 6

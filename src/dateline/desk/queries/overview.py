@@ -20,6 +20,7 @@ MOST_MARKS = 500  # single incidents that the map gets before they are put toget
 CELL_PIXELS = 48  # side of the square that becomes one mark
 _TILE = 256  # pixels of the world's width at zoom 0
 _FACET = 12  # values of a kind that are counted out
+_LAST_DAY = date(9990, 1, 1).toordinal()  # a slip of the pen must not run out of the calendar
 _UNITS = ((92, "day"), (731, "week"), (366 * 12, "month"))
 
 
@@ -97,7 +98,7 @@ def histogram(table: Lines) -> tuple[str, tuple[Bar, ...]]:
     dated = table[table["first"] > 0]
     if not len(dated):
         return "day", ()
-    days = dated["first"]
+    days = np.minimum(dated["first"], _LAST_DAY)
     low, high = int(days.min()), int(days.max())
     unit = next((name for most, name in _UNITS if high - low <= most), "year")
     starts = _starts(date.fromordinal(low), date.fromordinal(high), unit)
