@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,8 @@ from dateline.clean import clean
 from dateline.fetch import Fault
 from dateline.gate import document_wanted
 from dateline.model import Document, Item
-from dateline.pipeline import read_item
-from dateline.record import text_sha256, to_record
+from dateline.parallel import FAULTS, Lost, Read, Reading, read_document
+from dateline.record import text_sha256
 from dateline.register.book import Register
 from dateline.register.errors import DocumentRefused
 from dateline.register.evidence import fingerprint
@@ -49,21 +49,42 @@ class Taken:
         return self.outcome in ENTERED
 
 
-def take(book: Register, item: Item, replace_: bool = False, live: bool = False, gated: bool = False) -> Taken | Fault:
+def is_known(book: Register, item: Item) -> bool:
+    """Return whether this version of the reader has read this very document into the register."""
+    document = clean(item)
+    return book.reading_of(document.id) == (_print(document, item), __version__)
+
+
+def take_read(book: Register, item: Item, found: Read, replace_: bool = False) -> Taken | Fault:
+    """Store a document that a worker has read, as :func:`take` would; where it is found to be a version, it is read again."""
+    if isinstance(found, Lost):
+        message = "the process that read it was ended, also when it read nothing else (memory, or a fault in a library)"
+        return Fault(item.location, message, "Leave it out, and please report it")
+    return take(book, item, replace_, read=lambda one: found if found and one == item else read_document(one))
+
+
+def take(
+    book: Register,
+    item: Item,
+    replace_: bool = False,
+    live: bool = False,
+    gated: bool = False,
+    read: Callable[[Item], Reading] = read_document,
+) -> Taken | Fault:
     """Read a document into the register and return what became of it, or why it is not taken.
 
     A document that brings no id is looked up among the known ones by address, paper, day and wording: a later version
     supersedes the one before under its id. ``live``: it was fetched just now from where it stands. ``gated``: what holds no
     word of violence is not stored, unless it is a version of something stored. ``replace_``: a changed text under an id that
-    it brings itself takes the place of the known one.
+    it brings itself takes the place of the known one. ``read``: what reads the document.
     """
     try:
-        taken = _take(book, item, replace_, live, gated)
+        taken = _take(book, item, replace_, live, gated, read)
         _LOG.info("document %s", taken.outcome, extra={"document": taken.document, "location": item.location})
         return taken
     except DocumentRefused as error:
         return Fault(item.location, error.message, error.mend)
-    except (ArithmeticError, LookupError, ValueError, TypeError, AttributeError) as error:
+    except FAULTS as error:
         # a fault of ours in one document must not lose the others
         if load_settings().debug:
             raise
@@ -86,11 +107,11 @@ def take_row(book: Register, record: Mapping[str, Any], replace_: bool = False) 
         return Fault(record["id"], error.message, error.mend)
 
 
-def _take(book: Register, item: Item, replace_: bool, live: bool, gated: bool) -> Taken:
+def _take(
+    book: Register, item: Item, replace_: bool, live: bool, gated: bool, read: Callable[[Item], Reading]
+) -> Taken:
     document = clean(item)
-    print_ = fingerprint(
-        text_sha256(document.text), item.title, item.published, item.url, item.publisher, item.language
-    )
+    print_ = _print(document, item)
     known = book.reading_of(document.id)
     if known == (print_, __version__):
         return Taken("known", document.id)
@@ -105,11 +126,15 @@ def _take(book: Register, item: Item, replace_: bool, live: bool, gated: bool) -
         return Taken("unwanted", document.id)
     elif known is not None and item.id is None and row is not None:
         item = replace(item, id=_id_of_copy(document))
-    extraction = read_item(item)
-    outcome = book.add(to_record(extraction), extraction.document.text, __version__, print_, replace_, row)
+    reading = read(item)
+    outcome = book.add(reading.record, reading.text, __version__, print_, replace_, row)
     if version is not None and outcome == "replaced":
         outcome = _SUPERSEDING.get(version.kind, "reread")
-    return Taken(outcome, extraction.document.id)
+    return Taken(outcome, reading.record["document"]["id"])
+
+
+def _print(document: Document, item: Item) -> str:
+    return fingerprint(text_sha256(document.text), item.title, item.published, item.url, item.publisher, item.language)
 
 
 def _is_read(book: Register, document_id: str) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +19,9 @@ from dateline.register.shell import opened
 
 if TYPE_CHECKING:
     from dateline.model import Item
+    from dateline.parallel import Crew
     from dateline.register.book import Register
+    from dateline.register.intake import Taken
 
 
 def add(
@@ -29,32 +34,74 @@ def add(
     max_characters: Annotated[
         int, typer.Option("--max-characters", min=1, help="Refuse longer documents.")
     ] = MAX_CHARACTERS,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Read with so many processes; the register comes out the same.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Read on a Dask cluster (tcp://host:8786), which has Dateline too."),
+    ] = None,
 ) -> None:
-    """Read documents into the register and link their reports. Adding one again changes nothing."""
+    """Read documents into the register and link their reports. Adding one again changes nothing, so one that was broken
+    off is run again.
+    """
     if published is not None and not is_iso_date(published):
         raise typer.BadParameter(f"{published!r} is no date; write it as 2022-01-05", param_hint="--published")
     if not paths and (sys.stdin is None or sys.stdin.isatty()):
         raise typer.BadParameter('name files or folders, or "-" for standard input', param_hint="PATH")
-    counts: dict[str, int] = {}
-    with opened(register) as book:
-        for found in fetch(paths or ["-"], Limits(max_characters), getattr(sys.stdin, "buffer", None)):
-            outcome = _add_one(book, found, published, replace_)
-            counts[outcome] = counts.get(outcome, 0) + 1
+    if workers is not None and cluster is not None:
+        raise typer.BadParameter("it is either --workers or --cluster", param_hint="--cluster")
+    found = _dated(fetch(paths or ["-"], Limits(max_characters), getattr(sys.stdin, "buffer", None)), published)
+    with _crew(workers, cluster) as crew, opened(register) as book:
+        counts = _add_all(book, found, replace_, crew)
         book.link()
     told = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()) if word != "warning")
     typer.echo(f"{told or 'nothing to add'}")
     raise typer.Exit(1 if counts.get("failed") else 0)
 
 
-def _add_one(book: Register, found: Item | Fault, published: str | None, replace_: bool) -> str:
-    """Add one document and return what became of it; what fails is said and does not keep the others out."""
-    from dateline.register.intake import take
+def _dated(found: Iterable[Item | Fault], published: str | None) -> Iterator[Item | Fault]:
+    """Yield what was found, documents that bring no day of publication with the given one."""
+    for one in found:
+        yield one if isinstance(one, Fault) or one.published else replace(one, published=published)
 
-    taken = (
-        found
-        if isinstance(found, Fault)
-        else take(book, found if found.published else replace(found, published=published), replace_)
+
+@contextmanager
+def _crew(workers: int | None, cluster: str | None) -> Iterator[Crew | None]:
+    """Give those who read, None for this process alone; that they cannot be had ends the program with status 1."""
+    from dateline.parallel import CrewError
+    from dateline.parallel.cluster import Cluster
+    from dateline.parallel.processes import Processes
+
+    if workers in (None, 1) and cluster is None:
+        yield None
+        return
+    try:
+        with Cluster(cluster) if cluster is not None else Processes(workers or 1) as crew:
+            yield crew
+    except CrewError as error:
+        typer.echo(f"dateline: {error}", err=True)
+        raise typer.Exit(1) from error
+
+
+def _add_all(book: Register, found: Iterable[Item | Fault], replace_: bool, crew: Crew | None) -> Counter[str]:
+    """Add documents in their order and return how many came to what."""
+    from dateline.parallel import read_ahead
+    from dateline.register.intake import is_known, take, take_read
+
+    def unread(one: Item | Fault) -> Item | None:
+        return None if isinstance(one, Fault) or is_known(book, one) else one
+
+    if crew is None:
+        return Counter(_outcome(one if isinstance(one, Fault) else take(book, one, replace_)) for one in found)
+    return Counter(
+        _outcome(one if isinstance(one, Fault) else take_read(book, one, reading, replace_))
+        for one, reading in read_ahead(found, unread, crew)
     )
+
+
+def _outcome(taken: Taken | Fault) -> str:
+    """Return what became of a document; what failed is said and does not keep the others out."""
     if not isinstance(taken, Fault):
         return taken.outcome
     typer.echo(f"dateline: {taken}", err=True)
