@@ -247,12 +247,7 @@ def _retold(scene: Scene, i: int, j: int) -> bool:
             return True
         if token.lower in grammar["separators"]:
             before = [t.lower.rstrip("s") for t in scene.tokens[max(0, token.i - 2) : token.i]]
-            if any(w in grammar["span_units"] for w in before) or token.lower in (
-                "since",
-                "prompted",
-                "prompting",
-                "previous",
-            ):
+            if any(w in grammar["span_units"] for w in before) or token.lower in grammar["separators_alone"]:
                 return True
     return False
 
