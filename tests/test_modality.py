@@ -29,7 +29,13 @@ MODALITY = [
     ("The blast did not cause any casualties.", "blast", "actual"),
     ("The army stopped a truck and shot the driver.", "shot", "actual"),
     ("It was not clear who bombed the office in Beirut.", "bombed", "actual"),
+    # a deed named as known is in doubt by nothing that is asked or promised of it
+    ("The ministry will investigate the murder of two priests.", "murder", "actual"),
+    ("The court may never solve the massacre of 20 farmers.", "massacre", "actual"),
+    ("Villagers will mourn the raid that killed nine fishermen.", "raid", "actual"),
     # hypothetical, planned
+    ("They will order the murder of two priests.", "murder", "hypothetical"),
+    ("A murder of that kind would shock the country.", "murder", "hypothetical"),
     ("Rebels could attack the capital within days, analysts say.", "attack", "hypothetical"),
     ("The air force will bomb the camps if talks fail.", "bomb", "hypothetical"),
     ("The general plans to storm the compound.", "storm", "hypothetical"),

@@ -17,8 +17,7 @@ class Person:
     """One human target: a name or a description (or both), how many, its MUC-4 type, and what was done to it.
 
     ``number`` is in the notation of the key ("1", "6-", "~50", "PLURAL"); ``effects`` holds DEATH, INJURY, both or none;
-    ``nation`` is the ISO 3166-1 alpha-2 of a nationality told with it; ``definite`` marks "the victims", who were told
-    of before.
+    ``nation`` is the ISO 3166-1 alpha-2 of a nationality told with it.
     """
 
     name: str | None
@@ -27,7 +26,6 @@ class Person:
     type: str
     effects: tuple[str, ...] = ()
     nation: str | None = None
-    definite: bool = False
 
     @property
     def key(self) -> str:
@@ -52,7 +50,7 @@ def person_of_target(extraction: Extraction, sentence: Sentence, target: TargetM
     text = described or ""
     number = "1" if quoted else _number(extraction, sentence, target.head, text)
     nation = _nation(extraction, target.span)
-    return Person(quoted, described, number, people_type(text, kind), (), nation, _is_definite(sentence, target.head))
+    return Person(quoted, described, number, people_type(text, kind), (), nation)
 
 
 def person_of_actor(extraction: Extraction, sentence: Sentence, actor: ActorMention) -> Person:
@@ -63,7 +61,7 @@ def person_of_actor(extraction: Extraction, sentence: Sentence, actor: ActorMent
     if name is None:
         text = _description(extraction, actor.span)
         number = _number(extraction, sentence, actor.head, text)
-        return Person(None, text, number, people_type(text, kind), (), nation, _is_definite(sentence, actor.head))
+        return Person(None, text, number, people_type(text, kind), (), nation)
     title = extraction.document.text[actor.span.start : name.start].strip()
     text = upper(title) or _apposition(extraction, sentence, actor.head) or ""
     return Person(upper(extraction.document.quote(name)), text or None, "1", people_type(text, kind), (), nation)
@@ -134,12 +132,6 @@ def _nation(extraction: Extraction, span: Span) -> str | None:
     """Return the country of a nationality told inside a mention, or None."""
     found = (m.place.country for m in extraction.mentions.places if m.demonym and m.place and m.span.overlaps(span))
     return next(found, None)
-
-
-def _is_definite(sentence: Sentence, head: int) -> bool:
-    """Return whether the noun at ``head`` has an article that points back at people told of before."""
-    determiner = sentence.child(head, "det", "predet", "poss") if head < len(sentence.tokens) else None
-    return determiner is not None and upper(determiner.text) in lang.load("en", "muc4")["determiners"]["definite"]
 
 
 # --- numbers and types -----------------------------------------------------------------------------------------------
