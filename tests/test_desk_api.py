@@ -170,6 +170,16 @@ def test_a_merge_is_previewed_made_and_undone(client: Client) -> None:
     assert client.get("/api/incidents.jsonl").text == before
 
 
+def test_of_two_entered_values_the_later_holds_after_a_merge(tmp_path: Path) -> None:
+    """Whichever of the two incidents each was entered for."""
+    for turn in (0, 1):
+        book = fill(str(tmp_path / f"r{turn}"))
+        pair = sorted(i.id for i in book.incidents() if i.best("type") in ("bombing", "shooting"))
+        book.edit(pair[turn], "killed", {"low": 1, "high": 1}, "first")
+        book.edit(pair[1 - turn], "killed", {"low": 2, "high": 2}, "then")
+        assert book.incident(book.merge(*pair)).best("killed") == 2
+
+
 def test_preview_is_the_real_thing_in_both_databases(location: str) -> None:
     desk = Desk(fill(location))
     one, two = sorted(r.id for r in desk.rows(Wanted(type=("bombing", "shooting"))))

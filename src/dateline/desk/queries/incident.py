@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from dateline.desk.index.columns import Columns, ordinal
 from dateline.desk.index.rows import Row
@@ -214,8 +213,3 @@ def neighbours(row: Row, columns: Columns) -> tuple[Neighbour, ...]:
 def codes(incident: Incident) -> Mapping[str, tuple[Cell, ...]]:
     """Return what the incident is coded as in every codebook, with the rule that fired."""
     return {name: tuple(explain(incident, name)) for name in books()}
-
-
-def value_text(value: Any) -> str:
-    """Return a slot's value in words."""
-    return plain(value)

@@ -22,11 +22,12 @@ class View:
         self._connection, self._policy = connection, policy
         everything = judging.load(connection)
         counted = judging.renamed(judging.active(everything), successors_of(connection, everything))
-        self._edits: dict[str, list[StatementRow]] = {}
+        self._edits: dict[str, list[tuple[int, StatementRow]]] = {}
         self._verdicts: dict[str, tuple[int, str]] = {}
         for judgement in counted:
             if judgement.statement is not None:
-                self._edits.setdefault(judgement.statement.report_id, []).append(judgement.statement)
+                edit = judgement.number, judgement.statement
+                self._edits.setdefault(judgement.statement.report_id, []).append(edit)
             elif judgement.kind in ("accept", "reject"):
                 self._verdicts.update(dict.fromkeys(judgement.left, (judgement.number, judgement.kind)))
         self.edited = frozenset(self._edits)
@@ -50,7 +51,8 @@ class View:
                 continue
             found = told[name]
             ids = [r.id for r in found]
-            edits = [e for i in sorted(ids) for e in self._edits.get(i, ())]
+            entered = sorted((e for i in ids for e in self._edits.get(i, ())), key=lambda e: e[0])  # the later holds
+            edits = [said for _, said in entered]
             verdict = max((self._verdicts[i] for i in ids if i in self._verdicts), default=(0, ""))[1]
             status = {"accept": "accepted", "reject": "rejected"}.get(verdict, "open")
             redirects = tuple(sorted(incident_id(i) for i in ids if incident_id(i) != name))
