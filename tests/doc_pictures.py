@@ -30,7 +30,7 @@ def main() -> None:
     for name in sorted(named):
         picture = Image.open(PICTURES / name).convert("RGB")
         picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-        picture.quantize(COLOURS, dither=Image.Dither.NONE).save(target / name, optimize=True)
+        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target / name, optimize=True)
 
 
 if __name__ == "__main__":

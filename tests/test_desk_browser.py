@@ -150,7 +150,7 @@ def test_every_value_opens_its_words_and_they_stand_in_the_article(desk: str, vi
     page.click("#slot-injured summary")
     said = page.locator("#slot-injured .said", has_text="wounding 300")
     assert said.locator("mark").inner_text() == "wounding 300" and "Somalia's president" in said.inner_text()
-    keep(page, "incident")
+    keep(page, "incident", full=True)
     said.locator("text=in the article").click()
     page.wait_for_url("**/article?**")
     assert page.locator(".found.here").inner_text() == "wounding 300"
