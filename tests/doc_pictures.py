@@ -15,7 +15,7 @@ from PIL import Image
 from desk_browser import PICTURES, ROOT
 
 TALLEST = 1500  # pixels; a page that is longer is cut
-COLOURS = 96
+COLOURS = 224
 
 
 def main() -> None:
@@ -30,7 +30,9 @@ def main() -> None:
     for name in sorted(named):
         picture = Image.open(PICTURES / name).convert("RGB")
         picture = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-        picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(target / name, optimize=True)
+        picture.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+            target / name, optimize=True
+        )
 
 
 if __name__ == "__main__":

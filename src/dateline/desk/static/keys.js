@@ -48,7 +48,7 @@
   /** Accept or reject the value of the marked slot. */
   function value(verdict) {
     const slot = current();
-    const button = slot && slot.querySelector(`form.value button[value=${verdict}]`);
+    const button = slot && slot.querySelector(`form.whole button[value=${verdict}]`);
     if (button) button.click();
     return Boolean(button);
   }
