@@ -11,25 +11,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 
 from dateline import lang
 
 PLAYED = 4  # so many words of sport to each of deadly violence
 SPORTS = 5  # different words of sport that make a text one about a game
-MANY_WEAK = 2  # so many words that are violent only in company make a text worth reading
+COMPANY = 250  # characters: words that are violent only in company must stand so near to each other
 SHORT = 600  # characters of a text in which one of them is enough: a brief says it once
 
 
 def document_wanted(text: str, language: str = "en") -> bool:
-    """Return whether the text may tell of an incident: one strong word of violence, or several weak ones."""
+    """Return whether the text may tell of an incident: one strong word of violence, or two weak ones together."""
     if _game(text, language):
         return False
     strong, weak, _ = _patterns(language)
     text = text.lower()  # one pass here is five times cheaper than a pattern that ignores case
     if strong.search(text):
         return True
-    enough = 1 if len(text) <= SHORT else MANY_WEAK
-    return any(count >= enough for count, _ in enumerate(weak.finditer(text), 1))
+    places = [m.start() for m in weak.finditer(text)]
+    return any(b - a <= COMPANY for a, b in pairwise(places)) or (bool(places) and len(text) <= SHORT)
 
 
 def _game(text: str, language: str) -> bool:
