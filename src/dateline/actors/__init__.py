@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from dateline import own
 from dateline.actors.names import Name, NameIndex, key_of
 
 _FILES = {"groups": "group", "forces": "state", "monitors": "group", "media": "group", "leaders": "person"}
@@ -54,14 +55,15 @@ class State:
 
 
 def _rows(file: str, columns: int) -> Iterator[list[str]]:
-    """Yield the rows of one data file, padded to its number of columns. Raises ValueError for a row with more."""
-    text = (resources.files("dateline.actors") / f"{file}.tsv").read_text(encoding="utf-8")
-    for number, line in enumerate(text.splitlines(), 1):
-        if line and not line.startswith("#"):
-            cells = line.split("\t")
-            if len(cells) > columns:
-                raise ValueError(f"{file}.tsv:{number}: {len(cells)} columns, not {columns}")
-            yield cells + [""] * (columns - len(cells))
+    """Yield the rows of one data file and of the user's own, padded to ``columns``. Raises ValueError for one with more."""
+    ours = (resources.files("dateline.actors") / f"{file}.tsv").read_text(encoding="utf-8")
+    for text in (ours, own.read(f"actors/{file}.tsv")):
+        for number, line in enumerate(text.splitlines(), 1):
+            if line and not line.startswith("#"):
+                cells = line.split("\t")
+                if len(cells) > columns:
+                    raise ValueError(f"{file}.tsv:{number}: {len(cells)} columns, not {columns}")
+                yield cells + [""] * (columns - len(cells))
 
 
 def _split(cell: str, by: str = "|") -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from dateline import own
+
 
 @cache
 def load(subject: str) -> dict[str, Any]:
-    """Return one table of the codebook ("events", "weapons", "targets" ...).
+    """Return one table of the codebook ("events", "weapons", "targets" ...), the user's own added.
 
     The dictionary is shared between callers: read it, never change it. Raises FileNotFoundError for an unknown subject.
     """
     source = resources.files("dateline.codebook") / f"{subject}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return own.extended(tomllib.loads(source.read_text(encoding="utf-8")), f"codebook/{subject}.toml")

@@ -21,6 +21,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from dateline import own
 from dateline.gazetteer.geo import distance_km
 from dateline.gazetteer.names import bare, fold, skeleton
 from dateline.gazetteer.sources import cells_of, package_folder, read_table, stream_values, subdivisions
@@ -61,6 +62,7 @@ def stamp() -> str:
         digest.update(f"{package} {metadata.version(package)}\n".encode())
     for table in TABLES:
         digest.update(resources.files("dateline.gazetteer").joinpath(table).read_bytes())
+        digest.update(own.read(f"gazetteer/{table}").encode())
     words = load("en", "places")
     digest.update(
         json.dumps([words[t] for t in ("countries", "divisions", "kind_variants", "official")], sort_keys=True).encode()

@@ -10,12 +10,22 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from dateline import own
+
 
 def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of one of our TSV tables, comment lines left out."""
+    """Return the rows of one of our TSV tables and of the user's own of that name, comment lines left out.
+
+    The first line that is no comment names the columns; the user's may leave it out.
+    """
     text = resources.files("dateline.gazetteer").joinpath(name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    head, *rows = _lines(text)
+    rows += [line for line in _lines(own.read(f"gazetteer/{name}")) if line != head]
+    return list(csv.DictReader([head, *rows], delimiter="\t", quoting=csv.QUOTE_NONE, restval=""))
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def package_folder(package: str) -> Path:

@@ -122,6 +122,21 @@ def permissions(settings: Settings) -> Iterator[Finding]:
         yield Finding("secrets", OK, f"{settings.secrets}: {count}, only its owner may read them")
 
 
+def own_data(settings: Settings) -> Iterator[Finding]:
+    """See whether the user's own folder can be read and says what makes sense."""
+    from dateline.own import problems
+    from dateline.program.owndata import doubts
+
+    if settings.data is None:
+        return
+    faults = problems() or tuple(doubts(settings.data))
+    for fault in faults:
+        yield Finding("own data", ERROR, fault.rstrip("."), "See docs/own-data.md for what the files hold")
+    if not faults:
+        count = sum(1 for path in settings.data.rglob("*") if path.suffix in (".tsv", ".toml"))
+        yield Finding("own data", OK, f"{settings.data}: {count} files")
+
+
 def _private_file(path: Path) -> Iterator[Finding]:
     """Judge the rights of the register's file and its folder."""
     folder = path.absolute().parent
@@ -151,4 +166,5 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     register,
     network,
     permissions,
+    own_data,
 )

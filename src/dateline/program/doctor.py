@@ -12,7 +12,7 @@ import typer
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a finding.")] = False,
 ) -> None:
-    """Say whether everything that Dateline needs is there and safe: model, gazetteer, register, network, rights.
+    """Say whether everything that Dateline needs is there and safe: model, gazetteer, register, network, rights, own data.
 
     Exit status: 0 nothing keeps it from working, 1 something does. Nothing is changed.
     """
