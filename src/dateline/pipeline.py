@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+from dateline.actors import homes
 from dateline.checks import check
 from dateline.clean import clean, readable
 from dateline.events import find_events
 from dateline.gate import document_wanted, sentence_wanted
 from dateline.gazetteer import Gazetteer, open_gazetteer
-from dateline.mentions.actors import find_actors, homes
+from dateline.mentions.actors import find_actors
 from dateline.mentions.attributions import find_attributions
 from dateline.mentions.places import find_places
 from dateline.mentions.quantities import find_quantities

@@ -7,7 +7,7 @@ or an acronym of something else too: it needs the actor's country or an actor wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from dateline import own
 from dateline.actors.names import Name, NameIndex, key_of
+from dateline.model import ActorMention
 
 _FILES = {"groups": "group", "forces": "state", "monitors": "group", "media": "group", "leaders": "person"}
 _COALITIONS = {"coalition", "mission", "union"}
@@ -150,3 +151,12 @@ def ancestors(actor_id: str) -> tuple[str, ...]:
     while (actor := get(chain[-1])) and actor.parent and actor.parent not in chain:
         chain.append(actor.parent)
     return tuple(later for _, later in pairwise(chain))
+
+
+def homes(actors: Sequence[ActorMention]) -> tuple[str, ...]:
+    """Return the countries (ISO 3166-1 alpha-2) of the named groups that are at home in one alone, one for each group.
+
+    A text that names such a group likelier speaks of places there ("Buenavista" beside FARC is in Colombia).
+    """
+    known = (get(i) for i in sorted({a.actor_id for a in actors if a.level == "group" and a.actor_id}))
+    return tuple(actor.countries[0] for actor in known if actor is not None and len(actor.countries) == 1)

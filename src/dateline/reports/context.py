@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dateline.mentions.actors import homes
+from dateline.actors import homes
 from dateline.model import Attribution, Document, Mentions, PlaceMention, Sentence, Span
 
 LARGE_TOWN = 100_000  # people

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dateline.actors import get
 from dateline.mentions.actors.coref import add_acronyms, canonical, resolve
 from dateline.mentions.actors.drafts import Draft
 from dateline.mentions.actors.persons import add_titles, find_organisations, find_persons, with_offices
@@ -12,7 +11,7 @@ from dateline.mentions.actors.phrases import find_phrases
 from dateline.mentions.actors.text import Lexicon, lexicon, look_around, read_elems, read_line
 from dateline.model import ActorMention, Document, Sentence
 
-__all__ = ["canonical", "find_actors", "homes"]
+__all__ = ["canonical", "find_actors"]
 
 
 def find_actors(document: Document, sentences: Sequence[Sentence]) -> tuple[ActorMention, ...]:
@@ -42,12 +41,3 @@ def _keep(found: list[Draft], longer: list[Draft]) -> list[Draft]:
     """Return both lists together without overlap: a whole name takes the place of what lies in it."""
     kept = [d for d in found if not any(o.start < d.end and d.start < o.end for o in longer)]
     return sorted(kept + longer, key=lambda d: d.start)
-
-
-def homes(actors: Sequence[ActorMention]) -> tuple[str, ...]:
-    """Return the countries (ISO 3166-1 alpha-2) of the named groups that are at home in one alone, one for each group.
-
-    A text that names such a group likelier speaks of places there ("Buenavista" beside FARC is in Colombia).
-    """
-    known = (get(i) for i in sorted({a.actor_id for a in actors if a.level == "group" and a.actor_id}))
-    return tuple(actor.countries[0] for actor in known if actor is not None and len(actor.countries) == 1)
