@@ -1,6 +1,7 @@
 """What linking costs: made-up reports (benchmarks/synthetic.py) into a new register, then one more report at a time.
 
     python benchmarks/linking.py [--sizes 1000,10000,100000] [--write docs/linking-cost.md]
+    python benchmarks/linking.py --crowds      # one incident told by hundreds and thousands, or by copies of one article
 
 For every size: seconds to store and to link all of it at once (by the clock and of the processor), peak memory, milliseconds
 for one more document
@@ -11,6 +12,7 @@ not lengthen), and how well the incidents agree with the truth.
 from __future__ import annotations
 
 import argparse
+import itertools
 import platform
 import resource
 import statistics
@@ -22,9 +24,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from synthetic import tellings
+from synthetic import one_incident, tellings
 
 EXTRA = 20
+CROWDS = ((300, False), (3_000, False), (1_000, True), (10_000, True))  # reports of one incident; whether one text
 
 
 def measure(size: int) -> str:
@@ -72,13 +75,42 @@ def measure(size: int) -> str:
     return f"| {size:,} | {stored:.1f} / {wrote:.1f} | {linked:.1f} / {worked:.1f} | {peak:,.0f} | {one} | {scored} |"
 
 
+def crowd(size: int, copied: bool) -> str:
+    """Return one row for an incident of ``size`` reports. Times are the processor's, in seconds."""
+    from dateline.register.book import Register
+
+    with tempfile.TemporaryDirectory() as folder:
+        book = Register(f"{folder}/register.sqlite", "bench")
+        made = list(one_incident(size + 1, copied))
+        marks = [time.process_time()]
+        book.add_many(((t.record, t.text, "") for t in made[:size]), "bench")
+        marks.append(time.process_time())
+        book.link()
+        marks.append(time.process_time())
+        found = sorted((len(i.members) for i in book.incidents()), reverse=True)
+        marks.append(time.process_time())
+        book.add(made[size].record, made[size].text, "bench")
+        book.link()
+        marks.append(time.process_time())
+        book.close()
+    times = " | ".join(f"{after - before:.2f}" for before, after in itertools.pairwise(marks))
+    return f"| {size:,} {'copies' if copied else 'accounts'} | {times} | {found[0]:,} of {size:,} |"
+
+
 def main() -> None:
     """Measure every size in a process of its own and print, or write, the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000,100000")
     parser.add_argument("--one", type=int, help="measure one size in this process")
     parser.add_argument("--write", type=Path)
+    parser.add_argument("--crowds", action="store_true", help="one incident with very many reports")
     given = parser.parse_args()
+    if given.crowds:
+        print("| one incident told by | store, s | link, s | derive, s | one more, s | largest incident |")
+        print("|---|---:|---:|---:|---:|---:|")
+        for size, copied in CROWDS:
+            print(crowd(size, copied), flush=True)
+        return
     if given.one:
         print(measure(given.one), flush=True)
         return

@@ -88,6 +88,17 @@ def tellings(count: int, seed: int = 1) -> Iterator[Telling]:
         incident += 1
 
 
+def one_incident(count: int, copied: bool, seed: int = 1) -> Iterator[Telling]:
+    """Yield ``count`` documents that all tell one incident, in words of their own or as copies of one text."""
+    chance = random.Random(seed)
+    happening = _incident(chance, date(2014, 1, 1), _town(chance, 0)) | {"names": [_name(chance) for _ in range(4)]}
+    text = ""
+    for number in range(count):
+        telling = _telling(chance, happening, number, text if copied else "")
+        text = text or telling.text
+        yield telling._replace(truth=0)
+
+
 def _name(chance: random.Random, parts: int = 3) -> str:
     return "".join(chance.choice(SYLLABLES) for _ in range(parts)).title()
 

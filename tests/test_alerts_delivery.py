@@ -18,7 +18,7 @@ from PIL import Image
 
 from alerts_cases import LOCAL, NOON, delivered, killed, mail_server, receiver, rows, subscribe, telling
 from dateline.alerts import Settings, run
-from dateline.alerts.timing import LEASE
+from dateline.alerts.model import LEASE
 from dateline.register.book import Register
 
 ATOM = "{http://www.w3.org/2005/Atom}"

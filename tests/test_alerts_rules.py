@@ -12,18 +12,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from alerts_cases import LOCAL, NOON, Notes, delivered, go, killed, rows, subscribe, telling
 from dateline.alerts import Settings
 from dateline.alerts.channels.errors import ChannelError
 from dateline.alerts.evaluating import tell
-from dateline.alerts.model import Schedule, asked, dump_rule, load_rule
+from dateline.alerts.model import Schedule, asked, awake, backoff, due, dump_rule, load_rule
+from dateline.alerts.outbox import load_subscriptions
 from dateline.alerts.snapshot import sentence
-from dateline.alerts.timing import awake, backoff, due
+from dateline.alerts.tables import outbox
 from dateline.register.areas import inside, read_area
 from dateline.register.book import Register
 from dateline.register.errors import RegisterError
 from dateline.register.filters import Filter
+from dateline.register.store.upkeep import backup
 from register_cases import BASE, CITY, TOWN, count, party, place
 
 
@@ -521,3 +524,20 @@ def test_any_order_of_arrival_ends_in_the_same_knowledge(drawn: list[dict[str, A
             go(book, notes)
             ends.append({key: {k: v[0] for k, v in s.values.items()} for key, s in delivered(book).items() if s})
         assert ends[0] == ends[1]
+
+
+def test_a_backup_knows_who_was_told_what(book: Register, tmp_path: Path) -> None:
+    subscribe(book, voices=2, quiet=("22:00", "06:00"))
+    book.add(*telling("one", **killed(3)), "1")
+    book.add(*telling("two", **killed(3)), "1")
+    assert go(book, Notes()).sent == {"alert": 1}
+    backup(book.database, str(tmp_path / "copy"))
+    copy = Register(str(tmp_path / "copy"), "a")
+    with book.database.reading() as here, copy.database.reading() as there:
+        assert load_subscriptions(there) == load_subscriptions(here) != []
+        assert list(there.execute(select(outbox))) == list(here.execute(select(outbox))) != []
+    notes = Notes()
+    assert go(copy, notes).sent == {}  # nobody is told again
+    (incident,) = copy.incidents()
+    copy.edit(incident.id, "killed", 5, "the final list")
+    assert go(copy, notes).sent == {"correction": 1} and "3 → 5" in notes.titles()[0]

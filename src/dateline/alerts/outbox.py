@@ -18,13 +18,13 @@ from dateline.alerts.model import (
     Snapshot,
     Subscription,
     Thread,
+    due,
     dump_subscription,
     load_subscription,
     stamp,
 )
 from dateline.alerts.snapshot import change
 from dateline.alerts.tables import outbox, subscriptions, threads
-from dateline.alerts.timing import due
 
 OPEN = ("waiting", "sending", "bundled")  # states of letters that are still to be delivered
 

@@ -1,7 +1,7 @@
 """Letters on their way: taken, sent, marked. Whatever breaks in between, a letter goes out again under the same key.
 
 Nothing is sent inside a transaction. A letter is taken in one (so that no other process sends it too), sent, and marked in
-another. A process that dies in between leaves it taken; after ``timing.LEASE`` it is taken again.
+another. A process that dies in between leaves it taken; after ``model.LEASE`` it is taken again.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from dateline.alerts import messages
 from dateline.alerts.channels import ChannelError, is_feed, open_channel, wants_picture
 from dateline.alerts.channels.feed import feed_path, write_feed
 from dateline.alerts.channels.secrets import fill_in
-from dateline.alerts.model import Message, Subscription, Summary, stamp, unstamp
+from dateline.alerts.model import HOUR, LEASE, Message, Subscription, Summary, awake, backoff, stamp, unstamp
 from dateline.alerts.outbox import letters_of, load_threads, next_number, rebase
 from dateline.alerts.settings import Settings
 from dateline.alerts.tables import outbox, threads
-from dateline.alerts.timing import HOUR, LEASE, awake, backoff
 from dateline.register.store.database import Database
 
 #: Makes what sends to a subscription. Tests and dry runs put another in its place.

@@ -218,5 +218,4 @@ edges = Table(
 #: Derived: nodes that are not linked yet.
 pending = Table("pending", metadata, Column("node", String(200), primary_key=True))
 
-EVIDENCE = (documents, readings, reports, judgements, statements, tellings)
 DERIVED = (cases, keys, edges, pending)

@@ -39,7 +39,7 @@ def edit(
     id_: Id,
     slot: Annotated[str, typer.Argument(help="A slot: killed, date_from, place ...")],
     value: Annotated[str, typer.Argument(help='"3", "3-5", "12+", a day, a code, names split by ";", or JSON.')],
-    because: Annotated[str, typer.Option("--because", help="The reason, kept with the value.")],
+    because: Annotated[str, typer.Option("--because", metavar="WORDS", help="The reason, kept with the value.")],
     register: Location = None,
 ) -> None:
     """Enter a value by hand. It stands above what was read; what was read is kept."""

@@ -18,27 +18,46 @@ Location = Annotated[
         "--register", metavar="FILE|URL", help="The register: a file, or postgresql://... (DATELINE_REGISTER)."
     ),
 ]
-Because = Annotated[str, typer.Option("--because", help="The reason, kept with the judgement.")]
-Policy = Annotated[str, typer.Option(help="How figures are chosen: acled, ucdp or gtd.")]
+Because = Annotated[str, typer.Option("--because", metavar="WORDS", help="The reason, kept with the judgement.")]
+Policy = Annotated[str, typer.Option(metavar="NAME", help="How figures are chosen: acled, ucdp or gtd.")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="An incident's id, or its beginning.")]
-Since = Annotated[str | None, typer.Option(help="Only what may have happened on this day or later (2022-01-05).")]
-Until = Annotated[str | None, typer.Option(help="Only what may have happened on this day or earlier.")]
-Country = Annotated[str | None, typer.Option(help="Only in this country (two letters, ISO 3166).")]
+Since = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Only what may have happened on this day or later (2022-01-05).")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Only what may have happened on this day or earlier (2022-01-31).")
+]
+Country = Annotated[str | None, typer.Option(metavar="CODE", help="Only in this country (two letters, ISO 3166: IQ).")]
 Near = Annotated[
     str | None,
     typer.Option(metavar="LAT,LON,KM|PLACE,KM", help='Only within so many kilometres of a point or place: "Erbil,50".'),
 ]
 Box = Annotated[str | None, typer.Option(metavar="S,W,N,E", help="Only inside these degrees.")]
-Types = Annotated[list[str] | None, typer.Option("--type", help="Only of this event type; may be repeated.")]
-ActorName = Annotated[str | None, typer.Option("--actor", help="Only by this perpetrator: words of the name.")]
-Confident = Annotated[str, typer.Option("--confidence", help="Only this sure or surer: low, medium, high.")]
-Status = Annotated[str | None, typer.Option(help="Only open, accepted or rejected; rejected ones are else left out.")]
+Types = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--type", metavar="TYPE", help="Only of this event type (rocket_attack, bombing ...); may be repeated."
+    ),
+]
+ActorName = Annotated[
+    str | None, typer.Option("--actor", metavar="NAME", help="Only by this perpetrator: words of the name.")
+]
+Confident = Annotated[
+    str, typer.Option("--confidence", metavar="LEVEL", help="Only this sure or surer: low, medium, high.")
+]
+Status = Annotated[
+    str | None, typer.Option(metavar="STATUS", help="Only open, accepted or rejected ones; else all but the rejected.")
+]
 Drawn = Annotated[
     str | None, typer.Option("--area", metavar="FILE", help="Only inside the polygons of a GeoJSON file.")
 ]
-Weapon = Annotated[str | None, typer.Option(help="Only with this kind of weapon, or a kind of it (drone, rocket ...).")]
-Killed = Annotated[int | None, typer.Option(min=1, help="Only where at least so many were killed.")]
-Voices = Annotated[int | None, typer.Option(min=1, help="Only where at least so many independent voices tell it.")]
+Weapon = Annotated[
+    str | None, typer.Option(metavar="KIND", help="Only with this kind of weapon, or a kind of it (drone, rocket ...).")
+]
+Killed = Annotated[int | None, typer.Option(min=1, metavar="N", help="Only where at least so many were killed.")]
+Voices = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Only where at least so many independent voices tell it.")
+]
 _AREAS = ("country", "admin1", "admin2", "region", "water")  # kinds of places that are no spots
 
 

@@ -191,13 +191,16 @@ def _new_edges(connection: Connection, waiting: list[str], known: dict[str, Case
     """Return the edges between the waiting nodes and everything that they meet."""
     _load_cases(connection, waiting, known)
     out: dict[Pair, float] = {}
+    done: set[str] = set()  # whoever was looked up has met everybody; it does not matter which of the two looks
     for node in waiting:
         if node not in known:
             continue
+        done.add(node)
         found: set[str] = set()
         for part in chunks(search_keys(known[node])):
-            found.update(connection.execute(select(keys.c.node).where(keys.c.key.in_(part))).scalars())
-        found.discard(node)
+            query = select(keys.c.node).where(keys.c.key.in_(part)).distinct()
+            found.update(connection.execute(query).scalars())
+        found -= done
         _load_cases(connection, found, known)
         pairs = (ordered(node, other) for other in sorted(found) if meet(known[node], known[other]))
         out.update(weigh(pairs, known))

@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 
 from dateline.record import text_sha256
 from dateline.register.errors import RegisterError, told_plainly
 from dateline.register.evidence import chunks, current_readings
-from dateline.register.schema import EVIDENCE, cases, documents, judgements, readings, reports, statements
+from dateline.register.schema import DERIVED, cases, documents, judgements, readings, reports, statements
 from dateline.register.store.database import Database
+
+#: Tables of a copy that its own opening fills.
+_MADE_ANEW = {"alembic_version", *(table.name for table in DERIVED)}
 
 
 def check(database: Database) -> list[str]:
@@ -104,12 +107,19 @@ def _copy_file(database: Database, part: str) -> None:
 
 
 def _copy_rows(database: Database, part: str) -> None:
-    """Copy the evidence row by row; the copy works out the rest by itself when it is opened."""
+    """Copy row by row whatever a table holds (evidence, alerts, sources, the desk), save what is derived.
+
+    The copy works that out by itself when it is opened. The tables are those that the copy has, so that one which a later
+    migration makes is copied too.
+    """
     copy = Database(part)
     try:
         with database.reading() as source, copy.writing() as sink:
-            for table in EVIDENCE:
-                _copy_table(source, sink, table)
+            tables = MetaData()
+            tables.reflect(sink)
+            for table in tables.sorted_tables:
+                if table.name not in _MADE_ANEW:
+                    _copy_table(source, sink, table)
         with copy.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
@@ -118,6 +128,6 @@ def _copy_rows(database: Database, part: str) -> None:
 
 
 def _copy_table(source: Connection, sink: Connection, table: Table) -> None:
-    rows = source.execution_options(yield_per=1000).execute(select(table).order_by(table.c.number))
+    rows = source.execution_options(yield_per=1000).execute(select(table).order_by(*table.primary_key))
     for part in rows.partitions(1000):
         sink.execute(insert(table), [dict(row._mapping) for row in part])
