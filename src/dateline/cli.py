@@ -23,6 +23,7 @@ from dateline.model import Item
 from dateline.program.doctor import doctor
 from dateline.program.progress import bar, spinner
 from dateline.register.commands import add_commands as add_register
+from dateline.register.commands.readers import EstimateOnly, Kind, ReaderKind, reading
 from dateline.version import __version__
 from dateline.watch.command import add_commands as add_watch
 
@@ -109,12 +110,15 @@ def read_command(
     evidence: Annotated[bool, typer.Option("--evidence", help="Show the words behind each value (table).")] = False,
     max_characters: Characters = MAX_CHARACTERS,
     private_addresses: Private = False,
+    reader: ReaderKind = Kind.rules,
+    estimate: EstimateOnly = False,
 ) -> None:
     """Read documents and print the incidents that each one reports."""
     _check_date(published)
     out = _Output(form, evidence)
     failed = False
-    for found in _extract(_inputs(paths), published, Limits(max_characters, private=_private(private_addresses))):
+    limits = Limits(max_characters, private=_private(private_addresses))
+    for found in _extract(_inputs(paths), published, limits, who=(reader, estimate)):
         if isinstance(found, Fault):
             _complain(found)
             failed = failed or found.severity == "error"
@@ -250,23 +254,30 @@ def _private(asked: bool) -> bool:
 
 
 def _extract(
-    paths: list[str], published: str | None, limits: Limits, stdin: BinaryIO | None = None
+    paths: list[str],
+    published: str | None,
+    limits: Limits,
+    stdin: BinaryIO | None = None,
+    who: tuple[Kind, bool] = (Kind.rules, False),
 ) -> Iterator[tuple[dict[str, Any], str] | Fault]:
     """Yield the record of each document with its location, in the order of the input, and the faults among them."""
     from dateline.gate import document_wanted
-    from dateline.pipeline import read_item
+    from dateline.pipeline import Unread
     from dateline.record import to_record
     from dateline.settings import load_settings
 
-    with spinner() as progress:
-        for found in fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None), document_wanted):
-            if isinstance(found, Fault):
-                yield found
+    found = fetch(paths, limits, stdin or getattr(sys.stdin, "buffer", None), document_wanted)
+    dated = (one if isinstance(one, Fault) or one.published else replace(one, published=published) for one in found)
+    with spinner() as progress, reading(who[0], dated, who[1]) as (reader, documents):
+        for item in documents:
+            if isinstance(item, Fault):
+                yield item
                 continue
-            progress(found.location)
-            item = found if found.published else replace(found, published=published)
+            progress(item.location)
             try:
-                record = to_record(read_item(item))
+                record = to_record(reader.read(item))
+            except Unread as error:
+                yield Fault(item.location, error.message, error.mend)
             except Exception as error:  # a fault of ours in one document must not lose the others
                 if load_settings().debug:
                     raise

@@ -501,3 +501,6 @@ ATTRIBUTES = {
     "claimed_by": "attribution",
     "denied_by": "attribution",
 }
+
+#: The attribute of statements that say where a second reader differs: what has one waits for a person.
+DISAGREEMENT = "disagreement"

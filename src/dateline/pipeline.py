@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from dateline.actors import homes
@@ -19,12 +19,45 @@ from dateline.mentions.quantities import find_quantities
 from dateline.mentions.targets import find_targets
 from dateline.mentions.times import find_times
 from dateline.mentions.weapons import find_weapons
-from dateline.model import Document, Extraction, Item, Mentions, Sentence
+from dateline.model import Document, Extraction, Item, Mentions, Report, Sentence
 from dateline.parse import parse
 from dateline.reports import group_reports
 from dateline.truecase import is_capitals, truecase
+from dateline.version import __version__
 
 SUPPORTED = ("en",)
+
+
+class Unread(Exception):
+    """A document that a reader could not read. ``message`` says why, ``mend`` what to do."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.message, self.mend = message, mend
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A document before incidents are sought in it.
+
+    ``plain`` is the document as the stages can read it, offsets unchanged.
+    """
+
+    document: Document
+    plain: Document
+    sentences: tuple[Sentence, ...]
+    mentions: Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What makes an extraction of a document. ``name`` says which reader and version it is, for the register.
+
+    ``read`` raises Unread for a document that it cannot read.
+    """
+
+    name: str
+    read: Callable[[Item], Extraction]
 
 
 @cache
@@ -41,13 +74,32 @@ def read_item(item: Item, gated: bool = True) -> Extraction:
     """
     document = clean(item)
     if document.language not in SUPPORTED:
-        return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
-    plain = _legible(document)
-    sentences = parse(plain, _wanted(plain) if gated else None)
-    mentions = find_mentions(plain, sentences, gazetteer())
-    events = find_events(sentences, mentions)
-    reports = group_reports(plain, sentences, mentions, events)
-    return Extraction(document, sentences, mentions, reports, check(plain, sentences, mentions, reports))
+        return unsupported(document)
+    seen = survey(document, _wanted if gated else None)
+    events = find_events(seen.sentences, seen.mentions)
+    return extraction(seen, group_reports(seen.plain, seen.sentences, seen.mentions, events))
+
+
+RULES = Reader(__version__, read_item)
+"""The built-in reader."""
+
+
+def unsupported(document: Document) -> Extraction:
+    """Return the extraction of a document in a language that is not read: no reports, and the flag that says so."""
+    return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
+
+
+def survey(document: Document, wanted: Callable[[Document], Callable[[str], bool]] | None = None) -> Survey:
+    """Return the sentences and mentions of a cleaned document; ``wanted`` gives what says which sentences are parsed."""
+    plain = legible(document)
+    sentences = parse(plain, wanted(plain) if wanted else None)
+    return Survey(document, plain, sentences, find_mentions(plain, sentences, gazetteer()))
+
+
+def extraction(seen: Survey, reports: tuple[Report, ...]) -> Extraction:
+    """Return the extraction of a surveyed document with these reports, checked."""
+    flags = check(seen.plain, seen.sentences, seen.mentions, reports)
+    return Extraction(seen.document, seen.sentences, seen.mentions, reports, flags)
 
 
 def _wanted(document: Document) -> Callable[[str], bool]:
@@ -55,7 +107,7 @@ def _wanted(document: Document) -> Callable[[str], bool]:
     return sentence_wanted if document_wanted(document.text) else lambda text: False
 
 
-def _legible(document: Document) -> Document:
+def legible(document: Document) -> Document:
     """Return the document as the stages can read it, offsets unchanged: no half surrogate pairs, no wire copy in capitals."""
     plain = readable(document)
     return replace(plain, text=truecase(plain.text)) if is_capitals(plain.text) else plain

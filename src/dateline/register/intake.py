@@ -15,6 +15,7 @@ from dateline.fetch import Fault
 from dateline.gate import document_wanted
 from dateline.model import Document, Item
 from dateline.parallel import FAULTS, Lost, Read, Reading, read_document
+from dateline.pipeline import Unread
 from dateline.record import text_sha256
 from dateline.register.book import Register
 from dateline.register.errors import DocumentRefused
@@ -70,19 +71,21 @@ def take(
     live: bool = False,
     gated: bool = False,
     read: Callable[[Item], Reading] = read_document,
+    reader: str = __version__,
 ) -> Taken | Fault:
     """Read a document into the register and return what became of it, or why it is not taken.
 
     A document that brings no id is looked up among the known ones by address, paper, day and wording: a later version
     supersedes the one before under its id. ``live``: it was fetched just now from where it stands. ``gated``: what holds no
     word of violence is not stored, unless it is a version of something stored. ``replace_``: a changed text under an id that
-    it brings itself takes the place of the known one. ``read``: what reads the document.
+    it brings itself takes the place of the known one. ``read``: what reads the document,
+    ``reader`` its name: what another one read is read again.
     """
     try:
-        taken = _take(book, item, replace_, live, gated, read)
+        taken = _take(book, item, replace_, live, gated, read, reader)
         _LOG.info("document %s", taken.outcome, extra={"document": taken.document, "location": item.location})
         return taken
-    except DocumentRefused as error:
+    except (DocumentRefused, Unread) as error:
         return Fault(item.location, error.message, error.mend)
     except FAULTS as error:
         # a fault of ours in one document must not lose the others
@@ -108,18 +111,18 @@ def take_row(book: Register, record: Mapping[str, Any], replace_: bool = False) 
 
 
 def _take(
-    book: Register, item: Item, replace_: bool, live: bool, gated: bool, read: Callable[[Item], Reading]
+    book: Register, item: Item, replace_: bool, live: bool, gated: bool, read: Callable[[Item], Reading], reader: str
 ) -> Taken:
     document = clean(item)
     print_ = _print(document, item)
     known = book.reading_of(document.id)
-    if known == (print_, __version__):
+    if known == (print_, reader):
         return Taken("known", document.id)
     telling = _telling(document, item)
     version = book.find_version(telling, live) if item.id is None else None
     row = row_of(telling, version)
     if version is not None:
-        if version.kind == "older" or (version.kind == "same" and _is_read(book, version.document)):
+        if version.kind == "older" or (version.kind == "same" and _is_read(book, version.document, reader)):
             return Taken("older" if version.kind == "older" else "known", version.document)
         item, replace_ = replace(item, id=version.document), True
     elif gated and not document_wanted(document.text):
@@ -127,7 +130,7 @@ def _take(
     elif known is not None and item.id is None and row is not None:
         item = replace(item, id=_id_of_copy(document))
     reading = read(item)
-    outcome = book.add(reading.record, reading.text, __version__, print_, replace_, row)
+    outcome = book.add(reading.record, reading.text, reader, print_, replace_, row)
     if version is not None and outcome == "replaced":
         outcome = _SUPERSEDING.get(version.kind, "reread")
     return Taken(outcome, reading.record["document"]["id"])
@@ -137,10 +140,10 @@ def _print(document: Document, item: Item) -> str:
     return fingerprint(text_sha256(document.text), item.title, item.published, item.url, item.publisher, item.language)
 
 
-def _is_read(book: Register, document_id: str) -> bool:
-    """Return whether this version of the reader has read the document."""
+def _is_read(book: Register, document_id: str, reader: str) -> bool:
+    """Return whether this reader, in its version, has read the document."""
     known = book.reading_of(document_id)
-    return known is not None and known[1] == __version__
+    return known is not None and known[1] == reader
 
 
 def _id_of_copy(document: Document) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dateline import codebook
 from dateline.linkage.case import fold
+from dateline.model import DISAGREEMENT
 from dateline.register.filters import LEVELS
 from dateline.register.model import Incident, Pick
 
@@ -175,6 +176,7 @@ def _doubt(incident: Incident) -> tuple[float, tuple[str, ...]]:
         (first is not None and not exact, 0.15, "the day is not certain"),
         (bool(voices) and all(v.party for v in voices), 0.25, "only parties to the fighting tell it"),
         (len(voices) == 1, 0.1, "one voice tells it"),
+        (any(s.attribute == DISAGREEMENT for s in incident.statements), 0.3, "two readers disagree"),
         (incident.grade == "contested", 0.2, "who did it is contested"),
         *((_unsettled(incident, slot), 0.2, f"{slot}: no value may stand") for slot in ("killed", "injured")),
         *((bool(incident.picks[slot].dissent), 0.2, f"reports disagree on {slot}") for slot in DISPUTABLE),

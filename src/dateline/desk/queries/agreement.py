@@ -7,8 +7,7 @@ an opinion too. Source of the measure: J. Cohen, A coefficient of agreement for 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
@@ -18,6 +17,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from dateline.desk.queries.acting import slot_named
 from dateline.desk.tables import opinions
+from dateline.kappa import cohen
 from dateline.register import judging
 from dateline.register.book import Register
 from dateline.register.commands.values import parse_value
@@ -116,14 +116,3 @@ def _kappa(slot: str, left: str, right: str, held: Mapping[str, Mapping[str, str
     pairs = [(held[left][i], held[right][i]) for i in shared]
     agreed = sum(a == b for a, b in pairs)
     return Kappa(slot, left, right, len(shared), agreed, cohen(pairs))
-
-
-def cohen(pairs: Sequence[tuple[str, str]]) -> float | None:
-    """Return Cohen's kappa of two raters' categories of the same things, None where chance would make them all alike."""
-    count = len(pairs)
-    ones, twos = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = sum(ones[value] * twos[value] for value in ones) / count**2
-    if chance == 1:
-        return None
-    seen = sum(a == b for a, b in pairs) / count
-    return round((seen - chance) / (1 - chance), 4)

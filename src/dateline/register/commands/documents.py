@@ -15,11 +15,13 @@ import typer
 from dateline.export import read_incidents
 from dateline.fetch import MAX_CHARACTERS, Fault, Limits, fetch, is_iso_date
 from dateline.register.commands.options import Location
+from dateline.register.commands.readers import EstimateOnly, Kind, ReaderKind, reading
 from dateline.register.shell import opened
 
 if TYPE_CHECKING:
     from dateline.model import Item
     from dateline.parallel import Crew
+    from dateline.pipeline import Reader
     from dateline.register.book import Register
     from dateline.register.intake import Taken
 
@@ -41,6 +43,8 @@ def add(
         str | None,
         typer.Option(metavar="URL", help="Read on a Dask cluster (tcp://host:8786), which has Dateline too."),
     ] = None,
+    reader: ReaderKind = Kind.rules,
+    estimate: EstimateOnly = False,
 ) -> None:
     """Read documents into the register and link their reports. Adding one again changes nothing, so one that was broken
     off is run again.
@@ -51,9 +55,12 @@ def add(
         raise typer.BadParameter('name files or folders, or "-" for standard input', param_hint="PATH")
     if workers is not None and cluster is not None:
         raise typer.BadParameter("it is either --workers or --cluster", param_hint="--cluster")
+    if reader is not Kind.rules and (workers or cluster):
+        raise typer.BadParameter("--workers and --cluster are for the built-in reader", param_hint="--reader")
     found = _dated(fetch(paths or ["-"], Limits(max_characters), getattr(sys.stdin, "buffer", None)), published)
-    with _crew(workers, cluster) as crew, opened(register) as book:
-        counts = _add_all(book, found, replace_, crew)
+    with _crew(workers, cluster) as crew, opened(register) as book, reading(reader, found, estimate) as (by, documents):
+        rules = reader is Kind.rules
+        counts = _add_all(book, documents, replace_, crew) if rules else _add_by(book, documents, replace_, by)
         book.link()
     told = ", ".join(f"{n} {word}" for word, n in sorted(counts.items()) if word != "warning")
     typer.echo(f"{told or 'nothing to add'}")
@@ -97,6 +104,22 @@ def _add_all(book: Register, found: Iterable[Item | Fault], replace_: bool, crew
     return Counter(
         _outcome(one if isinstance(one, Fault) else take_read(book, one, reading, replace_))
         for one, reading in read_ahead(found, unread, crew)
+    )
+
+
+def _add_by(book: Register, found: Iterable[Item | Fault], replace_: bool, reader: Reader) -> Counter[str]:
+    """Add documents in their order, as another than the built-in reader reads them, and return how many came to what."""
+    from dateline.parallel import Reading
+    from dateline.record import to_record
+    from dateline.register.intake import take
+
+    def read(item: Item) -> Reading:
+        found = reader.read(item)
+        return Reading(to_record(found), found.document.text)
+
+    return Counter(
+        _outcome(one if isinstance(one, Fault) else take(book, one, replace_, read=read, reader=reader.name))
+        for one in found
     )
 
 
