@@ -38,7 +38,7 @@ def incident(sentence: int, quote: str, *values: dict[str, Any], **codes: str) -
     return {**told, "sentence": sentence, "quote": quote, "values": list(values)}
 
 
-#: What a careful model says of ARTICLE. Sentences: 0 headline, 1 place line, 2 the attack, 3 and 4 who did it, 5 the bomb, 6 its toll.
+#: What a careful model says of ARTICLE. Sentences: 0 headline, 1 place line, 2 attack, 3 and 4 who did it, 5 bomb, 6 its toll.
 GOOD = {
     "incidents": [
         incident(

@@ -162,7 +162,7 @@ PLACE = value("place", 2, "Balad air base")
                 "Three rockets struck Balad air base in Iraq's Salahuddin province late on Monday, wounding two guards",
             ),
             "several_numbers",
-        ),  # fmt: skip
+        ),
         (value("target", 2, "Balad air base", label="castle"), "unknown_label"),
         (value("weapon", 2, "Three rockets"), "unknown_label"),  # none at all
         (value("verdict", 2, "Three rockets"), "unknown_slot"),
@@ -202,7 +202,7 @@ def test_a_zero_of_one_side_is_no_zero() -> None:
             value("killed", 1, "no US casualties"),
             value("injured", 2, "no injuries"),
             value("place", 0, "Erbil"),
-        ),  # fmt: skip
+        ),
         text=text,
     ).reports
     assert report.killed is None

@@ -262,8 +262,8 @@ class _Maker:
 
     def _one_side(self, span: Span) -> bool:
         """Return whether the words name a party: "no US soldiers were hurt" is no zero for the incident."""
-        named = (*self._story.mentions.actors, *self._story.mentions.places)
-        return bool([m for m in named if m.span.overlaps(span)])
+        actors, places = self._story.mentions.actors, self._story.mentions.places
+        return any(a.span.overlaps(span) for a in actors) or any(p.span.overlaps(span) for p in places)
 
     def _damage(self, slots: _Slots, value: Value, span: Span) -> str | None:
         slots.damages.append(str(value.label))
