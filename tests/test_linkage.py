@@ -189,6 +189,27 @@ def test_background_joins_the_old_incident(tmp_path: Any) -> None:
     assert incident.best("focus") == "new" and incident.id == "i" + old[0]["reports"][0]["id"][1:]
 
 
+BACKGROUND = [
+    ({}, {"a", "n"}),  # the same day, base and dead
+    ({"killed": None}, {"a", "n"}),  # no toll recalled
+    ({"place": place(PROVINCE)}, {"a", "n"}),  # only the province recalled
+    ({"day": "2019-05-01", "place": place(CITY)}, {"n"}),  # another old incident, which the register has not
+    ({"killed": count(90)}, {"a", "n"}),  # the same day and base with another toll: a disagreement, no second incident
+]
+
+
+@pytest.mark.parametrize(("told", "together"), BACKGROUND, ids=range(len(BACKGROUND)))
+def test_background_founds_an_incident_only_where_none_fits(tmp_path: Any, told: Any, together: set[str]) -> None:
+    book = Register(str(tmp_path / "r"), "a")
+    mention = {"day": "2022-01-05", "killed": count(7), "focus": "background", **told}
+    added(
+        book,
+        record("a", report("a", killed=count(7))),
+        record("n", report("n", **mention), published_at="2022-03-01"),
+    )
+    assert {g for g in groups(book) if "n" in g} == {frozenset(together)}
+
+
 def test_copies_of_one_article_are_one_whatever_was_read(tmp_path: Any) -> None:
     text = (
         "Attack: five rockets fell beside the base of the coalition in the west of the country late on Wednesday night."
