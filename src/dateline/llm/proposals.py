@@ -72,7 +72,7 @@ class Words:
     """The sentences that the model was shown, in which its quotes are sought."""
 
     def __init__(self, text: str, told_in: Sequence[Stretch]) -> None:
-        self._text, self._told_in = text, told_in
+        self._told_in = told_in
         self._folded = {s.number: _fold(text[s.span.start : s.span.end]) for s in told_in}
 
     def find(self, quote: str, number: int, near: int | None = None) -> tuple[Span, int] | None:
@@ -92,14 +92,8 @@ class Words:
             for at in _occurrences(folded, wanted):
                 start = stretch.span.start + places[at]
                 end = stretch.span.start + places[at + len(wanted) - 1] + 1
-                return Span(start, self._whole(end)), stretch.number
+                return Span(start, end), stretch.number
         return None
-
-    def _whole(self, end: int) -> int:
-        """Return the end moved behind the marks that belong to the last letter."""
-        while end < len(self._text) and unicodedata.combining(self._text[end]):
-            end += 1
-        return end
 
 
 def _fold(text: str) -> tuple[str, list[int]]:
@@ -123,7 +117,9 @@ def _occurrences(text: str, words: str) -> Iterator[int]:
     at = text.find(words)
     while at >= 0:
         before, after = text[at - 1 : at], text[at + len(words) : at + len(words) + 1]
-        if not (before.isalnum() and words[0].isalnum()) and not (after.isalnum() and words[-1].isalnum()):
+        begun = before.isalnum() and words[0].isalnum()
+        goes_on = bool(after) and (unicodedata.combining(after) > 0 or (after.isalnum() and words[-1].isalnum()))
+        if not begun and not goes_on:
             yield at
         at = text.find(words, at + 1)
 
