@@ -14,7 +14,7 @@ from dateline.desk.app import create_app
 from dateline.desk.queries import BadQuery, Missing
 from dateline.desk.security import ROLES, audit
 from dateline.desk.security.accounts import Accounts
-from dateline.desk.security.limits import PER_PAIR, WINDOW, Failures
+from dateline.desk.security.limits import PER_ADDRESS, PER_PAIR, WINDOW, Failures
 from dateline.desk.security.needs import SAFE, Needs, role_of, routes, undeclared
 from dateline.desk.settings import Settings
 from dateline.register.errors import RegisterError
@@ -157,6 +157,15 @@ def test_guessing_is_limited(app: Any) -> None:
     assert attempt("a-reader", PASSWORD).status_code == 303  # somebody else at the same address
 
 
+@pytest.mark.parametrize("first", ["\0", "pair", "address", "1.2.3.4", "ann"])
+def test_no_name_that_is_tried_lifts_the_limit_of_an_address(first: str) -> None:
+    failures = Failures(lambda: 0.0)
+    for n in range(PER_ADDRESS):
+        assert failures.wait("1.2.3.4", "ann") == 0
+        failures.failed("1.2.3.4", f"{first}{n or ''}")
+    assert failures.wait("1.2.3.4", "ann") > 0 and failures.wait("5.6.7.8", "ann") == 0
+
+
 def test_failures_are_forgotten_in_time() -> None:
     now = [0.0]
     failures = Failures(lambda: now[0])
@@ -285,6 +294,15 @@ def test_every_attempt_to_change_is_kept(app: Any, people: dict[str, Client]) ->
     assert not [
         e for e in audit.entries(app.state.desk.book.database, limit=500) if "hidden" in e.body or PASSWORD in e.body
     ]
+
+
+def test_no_password_is_kept_however_the_form_is_named(app: Any) -> None:
+    client = TestClient(app, base_url=HERE)
+    token = token_in(client.get("/login").text)
+    kind = {"content-type": "Application/X-WWW-Form-URLencoded"}
+    client.post("/login", content=f"name=a-reader&password=wrong-and-secret&csrf_token={token}", headers=kind)
+    (kept,) = audit.entries(app.state.desk.book.database, limit=1)
+    assert (kept.act, kept.status) == ("POST /login", 401) and "secret" not in kept.body
 
 
 def test_looking_is_not_kept(app: Any, people: dict[str, Client]) -> None:

@@ -363,10 +363,11 @@ def test_atom_is_a_feed() -> None:
     assert "GeoNames" in feed.findtext("a:rights", "", spaces)
 
 
-def test_links_are_web_addresses_only() -> None:
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "http://[javascript/1", "javascript"])
+def test_links_are_web_addresses_only(url: str) -> None:
     from dataclasses import replace
 
-    bad = replace(document("d1"), url="javascript:alert(1)")
+    bad = replace(document("d1"), url=url)
     one = incident("i1", documents=[bad])
     for format in ("atom", "brief", "stix"):
         assert b"javascript" not in written(format, [one])

@@ -100,6 +100,17 @@ def test_atom() -> None:
     assert (entry.text, entry.published, entry.modified) == (TEXT, "2022-01-05T23:12+00:00", "2022-01-06T08:00+00:00")
 
 
+# Links that are no addresses: the entry is read, without one.
+@pytest.mark.parametrize("link", ["http://[news/1", "http://exa\u2100mple.org/1", "javascript:alert(1)"])
+def test_a_bad_link_does_not_cost_the_feed(link: str) -> None:
+    first, second = items(RSS.replace("https://example.org/1?utm_source=rss", link).encode())
+    assert isinstance(first, Article) and first.url is None and first.text
+    assert isinstance(second, Article)
+    of_json = json.loads(JSON_FEED)
+    of_json["items"][0]["url"] = link
+    assert items(json.dumps(of_json).encode())[0].url is None
+
+
 def test_json_feed() -> None:
     first, second = items(JSON_FEED.encode())
     assert (first.text, first.published) == (TEXT, "2022-01-06T01:12+02:00")

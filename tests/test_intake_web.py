@@ -132,6 +132,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_tofile(self) -> None:
         self.answer(status=302, Location="file:///etc/passwd")
 
+    def do_tonowhere(self) -> None:
+        self.answer(status=302, Location="http://[news/1")
+
     def do_tometa(self) -> None:
         self.answer(status=302, Location="http://169.254.169.254/latest/meta-data")
 
@@ -175,6 +178,7 @@ HOSTILE = [
     ("loop", "in a circle"),
     ("further", "more than 5 times"),
     ("tofile", "scheme 'file' is not asked"),
+    ("tonowhere", "which is no address"),
 ]
 
 

@@ -100,6 +100,15 @@ ROBOTS = [
     ("User-agent: *\nDisallow: /*.xml$", "/feed.xml", False),
     ("User-agent: *\nDisallow: /*.xml$", "/feed.xml?page=2", True),
     ("User-agent: *\nDisallow: /*?session=", "/feed?session=1", False),
+    ("User-agent: *\nDisallow: /feed$", "/feed", False),
+    ("User-agent: *\nDisallow: /feed$", "/feeds", True),
+    ("User-agent: *\nDisallow: /a*ab$", "/ab", True),  # the parts may not share a letter
+    ("User-agent: *\nDisallow: /a*ab$", "/abab", False),  # the last part stands at the end, wherever else it stands
+    ("User-agent: *\nDisallow: /*x*y", "/y/x", True),  # in this order
+    ("User-agent: *\nDisallow: *feed", "/a/feed", False),
+    ("User-agent: *\nDisallow: /*$", "/feed", False),
+    # A rule made to be tried in very many ways: done before anybody notices.
+    ("User-agent: *\nDisallow: /" + "*a" * 40 + "b", "/" + "a" * 2000, True),
     ("User-agent: *\nDisallow: /caf%C3%A9", "/café", False),
     ("USER-AGENT: *\ndisallow: /feed # not for robots", "/feed", False),
     ("\ufeffUser-agent: *\nDisallow: /feed", "/feed", False),
@@ -156,6 +165,27 @@ def test_refusals_are_told_apart_and_waited_out(tmp_path: Path, world: World) ->
         assert asker.free_at(f"n42.test:{world.port}") >= clock.now() + 0.75 * 960
     agents = {agent for agent in world.agents if agent}
     assert len(agents) == 1 and agents.pop().endswith("; desk@example.org)")
+
+
+# (what Retry-After holds, the seconds that are waited)
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [
+        ("120", 120.0),
+        ("9" * 400, 86400.0),
+        ("\xb2", None),
+        ("soon", None),
+        ("Mon, 99 Jan 2026 00:00:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_what_a_server_asks_to_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, seconds: float | None
+) -> None:
+    answer = Answer(503, "https://wire.example.org/feed", {"retry-after": given})
+    monkeypatch.setattr("dateline.watch.asking.get", lambda *_: answer)
+    asked = Asker(Settings(), SimulatedClock(tmp_path / "clock"), random.Random(1)).ask(answer.url)
+    assert (asked.state, asked.wait) == ("unreachable", seconds)
 
 
 def test_addresses_of_the_own_network_are_not_asked(tmp_path: Path, world: World) -> None:

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from dateline import codebook
 from dateline.export.tables import joined
 from dateline.register.model import Incident, Pick, StoredDocument
+
+
+def is_web(url: str) -> bool:
+    """Return whether an address of an article is one of the web; documents come with any text for an address."""
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:
+        return False
 
 
 def type_label(incident: Incident) -> str:

@@ -83,7 +83,10 @@ def get(url: str, limits: Limits | None = None, headers: Mapping[str, str] | Non
         target = answer.headers.get("location")
         if answer.status not in _REDIRECTS or not target:
             return replace(answer, moved=moved)
-        following = urljoin(seen[-1], target)
+        try:
+            following = urljoin(seen[-1], target)
+        except ValueError as error:
+            raise WebError(f"it redirects to {target[:200]!r}, which is no address") from error
         permanent = permanent and answer.status in (301, 308)
         moved = following if permanent else moved
         if following in seen:

@@ -101,7 +101,7 @@ class Asker:
     def _wait(self, answer: Answer) -> float | None:
         """Return the seconds of Retry-After (a number or a date), at most a day."""
         given = answer.headers.get("retry-after", "").strip()
-        if given.isdigit():
+        if given.isdecimal():
             return min(float(given), DAY)
         try:
             until = email.utils.parsedate_to_datetime(given).timestamp()

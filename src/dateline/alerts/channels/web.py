@@ -125,11 +125,11 @@ def _post(
 def _wait(answer: httpx.Response) -> float | None:
     """Return the seconds that Retry-After asks for, at most a day."""
     text = answer.headers.get("retry-after", "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return min(float(text), _LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if until.tzinfo is None:
         return None

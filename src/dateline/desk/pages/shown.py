@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from dateline import codebook
 from dateline.desk.pages import words
 from dateline.desk.queries import Act, Found, Neighbour, Row, Said
-from dateline.export import Cell
+from dateline.export import Cell, describe
 from dateline.present import words as said_words
 from dateline.register.model import StoredDocument
 
@@ -132,10 +131,7 @@ def told(record: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def web(url: str | None) -> bool:
     """Return whether an address of an article is one of the web; no other kind becomes a link."""
-    try:
-        return urlsplit(url or "").scheme in ("http", "https")
-    except ValueError:
-        return False
+    return describe.is_web(url or "")
 
 
 def row_name(row: Row | None, id_: str) -> str:

@@ -65,7 +65,7 @@ class Gate:
         """Hand on a request that would change something, if it is small and from a page of ours; keep the attempt."""
         headers = Headers(scope=scope)
         body = await _read(receive)
-        kind = headers.get("content-type", "")
+        kind = headers.get("content-type", "").lower()  # as those who read the form take it
         if body is None:
             refusal = refuse(413, "the request is too large", f"Send at most {MOST_BODY} bytes")
             await refusal(scope, receive, answer)

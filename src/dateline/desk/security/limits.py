@@ -10,6 +10,7 @@ from threading import Lock
 WINDOW = 15 * 60.0  # seconds that a failure counts for
 PER_PAIR, PER_ADDRESS, PER_NAME = 5, 30, 50  # failures within the window
 _MOST_KEYS = 50_000
+_Key = tuple[str, ...]
 
 
 class Failures:
@@ -17,7 +18,7 @@ class Failures:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock, self._lock = clock, Lock()
-        self._failed: dict[tuple[str, str], deque[float]] = {}
+        self._failed: dict[_Key, deque[float]] = {}
 
     def wait(self, address: str, name: str) -> int:
         """Return the seconds until another attempt is taken, 0 for now."""
@@ -37,15 +38,16 @@ class Failures:
     def succeeded(self, address: str, name: str) -> None:
         """Forget the failures of this name from this address."""
         with self._lock:
-            self._failed.pop((address, name), None)
+            self._failed.pop(_keys(address, name)[0][0], None)
 
-    def _left(self, key: tuple[str, str], most: int, now: float) -> int:
+    def _left(self, key: _Key, most: int, now: float) -> int:
         times = self._failed.get(key)
         if times is None or len(times) < most or now - times[0] >= WINDOW:
             return 0
         return int(WINDOW - (now - times[0])) + 1
 
 
-def _keys(address: str, name: str) -> list[tuple[tuple[str, str], int]]:
+def _keys(address: str, name: str) -> list[tuple[_Key, int]]:
+    """Return what an attempt counts for, with how many are let through; names are as the sender likes, so kinds are told apart."""
     name = name[:64]
-    return [((address, name), PER_PAIR), ((address, "\0"), PER_ADDRESS), (("\0", name), PER_NAME)]
+    return [(("pair", address, name), PER_PAIR), (("address", address), PER_ADDRESS), (("name", name), PER_NAME)]

@@ -6,7 +6,6 @@ import re
 import uuid
 from collections.abc import Iterable
 from typing import BinaryIO
-from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from dateline.export import describe
@@ -52,7 +51,7 @@ def _stamp(day: str) -> str:
 
 def _entry(incident: Incident) -> str:
     place = incident.best("place")
-    links = dict.fromkeys(d.url for d in incident.documents if d.url and urlsplit(d.url).scheme in ("http", "https"))
+    links = dict.fromkeys(d.url for d in incident.documents if d.url and describe.is_web(d.url))
     lines = [
         "<entry>",
         f"<id>urn:uuid:{uuid_of(incident.id)}</id>",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import BinaryIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from dateline.export import describe
 from dateline.export.credits import CREDITS
@@ -68,6 +68,6 @@ def _quotes(incident: Incident) -> list[str]:
 
 def _link(document: StoredDocument) -> str:
     name = escape(describe.outlet(document))
-    if document.url and urlsplit(document.url).scheme in ("http", "https"):
+    if document.url and describe.is_web(document.url):
         return f"[{name}]({quote(document.url, safe='/:?&=#%~,;@+$!*.-_', errors='replace')})"
     return name

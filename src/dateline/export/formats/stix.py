@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
-from urllib.parse import urlsplit
 
 from dateline.export import describe
 from dateline.export.codebooks.sides import known_actor
@@ -112,7 +111,7 @@ def _incident(incident: Incident) -> Iterator[Object]:
 
 
 def _reference(url: str | None, name: str, title: str) -> Object:
-    fine = url is not None and urlsplit(url).scheme in ("http", "https")
+    fine = url is not None and describe.is_web(url)
     return {"source_name": name, "description": title} | ({"url": url} if fine else {})
 
 

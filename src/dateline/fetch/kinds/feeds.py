@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from dateline.fetch.markup import decode_page, fragment_paragraphs
 from dateline.fetch.meta import clean_url
@@ -140,7 +140,7 @@ def _made(
     location: str,
     base: str | None,
 ) -> Article:
-    url = urljoin(base or "", link) if isinstance(link, str) and link else None
+    url = _joined(base, link) if isinstance(link, str) and link else None
     agency = words().agency
     named = _AFTER_NAME.split(publisher)[0] if publisher else ""
     credit = (agency.search(author) if author else None) or agency.fullmatch(named)
@@ -155,6 +155,16 @@ def _made(
         agency=words().agency_names[credit["name"]] if credit else None,
         modified=modified,
     )
+
+
+def _joined(base: str | None, link: str) -> str | None:
+    """Return the whole address of a link, None for one that is none: a bad link must not cost the feed."""
+    try:
+        whole = urljoin(base or "", link)
+        urlsplit(whole)
+    except ValueError:
+        return None
+    return whole
 
 
 # --- JSON Feed ------------------------------------------------------------------------------------------------------
