@@ -115,6 +115,7 @@ def test_replay_counts_what_a_rule_would_have_sent(location: str) -> None:
         (("--to", "http://127.0.0.1/x", "--digest", "weekly"), "is no time of day"),
         (("--to", "http://127.0.0.1/x", "--type", "riot"), "is none of"),
         (("--to", "http://127.0.0.1/x", "--weapon", "spoon"), "is none of"),
+        (("--to", "http://127.0.0.1/x", "--country", "Somalia"), "no code of a country"),  # it would never alert
         (("--to", "http://127.0.0.1/x", "--area", "missing.geojson"), "No such file"),
         (("--to", "http://127.0.0.1/x", "--near", "Qwertzuiop,50"), "no place is named"),
         (("--to", "http://127.0.0.1/x", "--rate", "0"), "greater than or equal to 1"),

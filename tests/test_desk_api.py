@@ -108,6 +108,7 @@ def test_an_export_holds_what_the_filter_lets_through(client: Client) -> None:
         ("/api/document?id=nothing", 404),
         ("/api/nothing", 404),
         ("/api/incidents?nosuch=1", 422),
+        ("/api/incidents?country=Somalia", 422),
         ("/api/documents?cursor=99999999999999999999", 422),
     ],
 )

@@ -99,6 +99,8 @@ WRONG = [
     ("list --near 1,2", 2, "3 numbers"),
     ("list --box a,b,c,d", 2, "4 numbers"),
     ("list --type explosion", 2, "explosion"),
+    ("list --country Somalia", 2, "write it as SO"),
+    ("export --format csv --country S0", 2, "write it as SO"),
     ("list --confidence total", 2, "low, medium, high"),
     ("list --policy best", 1, "no policy"),
     ("export --format docx", 2, "formats are"),

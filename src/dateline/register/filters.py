@@ -19,6 +19,11 @@ from dateline.register.schema import cases
 LEVELS = ("low", "medium", "high")
 
 
+def is_country(code: str) -> bool:
+    """Return whether the text has the form of a code of ISO 3166-1: a name would let nothing through, without a word."""
+    return len(code) == 2 and code.isascii() and code.isalpha()
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What is wanted; None and empty let everything through. A person's "rejected" hides an incident unless asked for.

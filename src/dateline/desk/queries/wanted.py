@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
 from dateline import codebook
+from dateline.register.filters import is_country
 
 MOST_CORNERS = 200
 Level = Literal["low", "medium", "high"]
@@ -72,6 +73,8 @@ class Wanted(BaseModel):
     @field_validator("country")
     @classmethod
     def _countries(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if strange := [c for c in value if not is_country(c)]:
+            raise ValueError(f"{strange[0]!r} is no code of a country; write it as SO")
         return tuple(c.upper() for c in value)
 
     @field_validator("type", "weapon", "target", "status", "stage")

@@ -78,13 +78,15 @@ def read_filter(
 ) -> Filter:
     """Return the filter that the options ask for. Raises typer.BadParameter for a value that makes no sense."""
     from dateline import codebook
-    from dateline.register.filters import LEVELS, Filter
+    from dateline.register.filters import LEVELS, Filter, is_country
 
     _one_of(confidence, LEVELS, "--confidence")
     _one_of(status, (None, "open", "accepted", "rejected"), "--status")
     for type_ in types or ():
         _one_of(type_, tuple(codebook.load("events")["types"]), "--type")
     _one_of(weapon, (None, *codebook.load("weapons")), "--weapon")
+    if country is not None and not is_country(country):
+        raise typer.BadParameter(f"{country!r} is no code of a country; write it as SO", param_hint="--country")
     around = _around(near, country)
     inside = _numbers(box, 4, "--box")
     return Filter(
