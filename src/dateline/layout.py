@@ -18,8 +18,8 @@ _SLACK = 0.85  # a wrapped line may stay this much short of the width, because w
 
 def is_capitals(text: str) -> bool:
     """Return whether the text is written in capitals throughout, as old wire copy is (its first 2,000 characters)."""
-    letters = [c for c in text[:2000] if c.isalpha()]
-    return len(letters) > 20 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    letters = "".join(filter(str.isalpha, text[:2000]))
+    return len(letters) > 20 and sum(map(str.isupper, letters)) > 0.85 * len(letters)
 
 
 def find_paragraphs(text: str, title_end: int = 0) -> list[Span]:

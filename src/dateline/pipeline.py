@@ -9,7 +9,7 @@ from functools import cache
 from dateline.actors import homes
 from dateline.checks import check
 from dateline.clean import clean, readable
-from dateline.events import find_events
+from dateline.events import find_events, tells
 from dateline.gate import document_wanted, sentence_wanted
 from dateline.gazetteer import Gazetteer, open_gazetteer
 from dateline.mentions.actors import find_actors
@@ -19,9 +19,10 @@ from dateline.mentions.quantities import find_quantities
 from dateline.mentions.targets import find_targets
 from dateline.mentions.times import find_times
 from dateline.mentions.weapons import find_weapons
-from dateline.model import Document, Extraction, Item, Mentions, Report, Sentence
+from dateline.model import Attribution, Document, Extraction, Item, Mentions, Report, Sentence
 from dateline.parse import parse
 from dateline.reports import group_reports
+from dateline.times.anchors.stamps import stamp_spans
 from dateline.truecase import is_capitals, truecase
 from dateline.version import __version__
 
@@ -75,7 +76,7 @@ def read_item(item: Item, gated: bool = True) -> Extraction:
     document = clean(item)
     if document.language not in SUPPORTED:
         return unsupported(document)
-    seen = survey(document, _wanted if gated else None)
+    seen = _glance(document) if gated else survey(document)
     events = find_events(seen.sentences, seen.mentions)
     return extraction(seen, group_reports(seen.plain, seen.sentences, seen.mentions, events))
 
@@ -89,10 +90,10 @@ def unsupported(document: Document) -> Extraction:
     return Extraction(document, (), Mentions(), (), check(document, (), Mentions(), ()))
 
 
-def survey(document: Document, wanted: Callable[[Document], Callable[[str], bool]] | None = None) -> Survey:
-    """Return the sentences and mentions of a cleaned document; ``wanted`` gives what says which sentences are parsed."""
+def survey(document: Document) -> Survey:
+    """Return all sentences, parsed, and all mentions of a cleaned document."""
     plain = legible(document)
-    sentences = parse(plain, wanted(plain) if wanted else None)
+    sentences = parse(plain)
     return Survey(document, plain, sentences, find_mentions(plain, sentences, gazetteer()))
 
 
@@ -102,9 +103,28 @@ def extraction(seen: Survey, reports: tuple[Report, ...]) -> Extraction:
     return Extraction(seen.document, seen.sentences, seen.mentions, reports, flags)
 
 
-def _wanted(document: Document) -> Callable[[str], bool]:
-    """Return which sentences are worth parsing: none where the gate finds no word of violence in the document."""
-    return sentence_wanted if document_wanted(document.text) else lambda text: False
+def _glance(document: Document) -> Survey:
+    """Return the survey of a document, cut short as soon as it is sure that no incident is told.
+
+    Where the gate closes, only dates printed on the page are read; where no sentence tells of violence or harm, no places.
+    """
+    plain = legible(document)
+    if not document_wanted(plain.text):
+        return _closed(document, plain)
+    sentences = parse(plain, sentence_wanted)
+    told = find_means(plain, sentences)
+    if not tells(sentences, told):
+        told = replace(told, times=find_times(plain, sentences), attributions=_said(plain, sentences, told))
+        return Survey(document, plain, sentences, told)
+    return Survey(document, plain, sentences, _with_circumstances(plain, sentences, told, gazetteer()))
+
+
+def _closed(document: Document, plain: Document) -> Survey:
+    """Return what the flags of the page itself need: dates printed on it, where there are any."""
+    if not stamp_spans(plain.text):
+        return Survey(document, plain, (), Mentions())
+    sentences = parse(plain, lambda text: False)
+    return Survey(document, plain, sentences, Mentions(times=find_times(plain, sentences)))
 
 
 def legible(document: Document) -> Document:
@@ -115,14 +135,31 @@ def legible(document: Document) -> Document:
 
 def find_mentions(document: Document, sentences: tuple[Sentence, ...], gazetteer: Gazetteer) -> Mentions:
     """Return everything the recognisers find in the document."""
-    actors = find_actors(document, sentences)
+    return _with_circumstances(document, sentences, find_means(document, sentences), gazetteer)
+
+
+def find_means(document: Document, sentences: tuple[Sentence, ...]) -> Mentions:
+    """Return who and what a violent deed is told by: actors, numbers, weapons and targets, nothing else."""
     quantities = find_quantities(document, sentences)
     return Mentions(
-        times=find_times(document, sentences),
-        places=find_places(document, sentences, gazetteer, homes(actors)),
-        actors=actors,
+        actors=find_actors(document, sentences),
         quantities=quantities,
         weapons=find_weapons(document, sentences, quantities),
         targets=find_targets(document, sentences),
-        attributions=find_attributions(document, sentences, actors),
     )
+
+
+def _with_circumstances(
+    document: Document, sentences: tuple[Sentence, ...], told: Mentions, gazetteer: Gazetteer
+) -> Mentions:
+    """Return the mentions with when, where and by whose word."""
+    return replace(
+        told,
+        times=find_times(document, sentences),
+        places=find_places(document, sentences, gazetteer, homes(told.actors)),
+        attributions=_said(document, sentences, told),
+    )
+
+
+def _said(document: Document, sentences: tuple[Sentence, ...], told: Mentions) -> tuple[Attribution, ...]:
+    return find_attributions(document, sentences, told.actors)

@@ -61,8 +61,9 @@ class Word(NamedTuple):
 
 def is_capitals(text: str) -> bool:
     """Return whether the text is written in capitals throughout (nearly all of its letters that have a case)."""
-    cased = [c for c in text if c.isupper() or c.islower()]
-    return len(cased) >= LEAST_LETTERS and sum(c.isupper() for c in cased) >= CAPITALS * len(cased)
+    large = sum(map(str.isupper, text))
+    cased = large + sum(map(str.islower, text))
+    return cased >= LEAST_LETTERS and large >= CAPITALS * cased
 
 
 def truecase(text: str) -> str:

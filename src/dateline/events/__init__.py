@@ -14,19 +14,28 @@ from dateline.events.triggers import Trigger, find_triggers, lexicon
 from dateline.events.where import reach
 from dateline.model import EventMention, Mentions, Role, Sentence, WeaponMention
 
-__all__ = ["find_events"]
+__all__ = ["find_events", "tells"]
 
 STATEMENT_DAY = 0.4  # weight of a date that hangs on a verb of reporting: used where the event has no date of its own
 
 
 def find_events(sentences: Sequence[Sentence], mentions: Mentions) -> tuple[EventMention, ...]:
     """Return the event mentions of a document in text order. Unparsed sentences and promo blocks yield none."""
-    out: list[EventMention] = []
-    for scene in set_scenes(sentences, mentions):
-        if scene.sentence.block in ("promo", "byline", "dateline"):
-            continue
-        out += _events_of(scene)
-    return tuple(out)
+    return tuple(event for scene in _told(sentences, mentions) for event in _events_of(scene))
+
+
+def tells(sentences: Sequence[Sentence], mentions: Mentions) -> bool:
+    """Return whether a sentence tells of violence or harm: where False, ``find_events`` yields nothing.
+
+    Times and places need not have been looked for: they only ever take words of harm away.
+    """
+    return any(find_triggers(scene) or find_effects(scene) for scene in _told(sentences, mentions))
+
+
+def _told(sentences: Sequence[Sentence], mentions: Mentions) -> list[Scene]:
+    """Return the scenes that can tell an event."""
+    scenes = set_scenes(sentences, mentions)
+    return [scene for scene in scenes if scene.sentence.block not in ("promo", "byline", "dateline")]
 
 
 def _events_of(scene: Scene) -> list[EventMention]:

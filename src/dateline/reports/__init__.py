@@ -34,6 +34,8 @@ def group_reports(
     document: Document, sentences: Sequence[Sentence], mentions: Mentions, events: Sequence[EventMention]
 ) -> tuple[Report, ...]:
     """Return the incidents that the document tells, in the order of their evidence in the text."""
+    if not events:
+        return ()
     story = Story(document, sentences, mentions)
     groups = credible(story, group_events(story, events))
     about = assign(story, groups)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from dateline.actors import homes
 from dateline.model import Attribution, Document, Mentions, PlaceMention, Sentence, Span
+from dateline.times.anchors import publication
 
 LARGE_TOWN = 100_000  # people
 PLACE_LINE = 4  # votes of a place line for the article's country; a place has two, a demonym one
@@ -31,6 +32,12 @@ class Story:
         days = [t.range.end for t in self.mentions.times if t.range is not None and t.range.precision == "day"]
         stamps = [t.range.end for t in self.mentions.times if t.range is not None and t.role == "stamp"]
         return max(stamps or days, default=None)
+
+    @cached_property
+    def spoken_from(self) -> date | None:
+        """The day that the article's times are counted from, else ``anchor``."""
+        found = publication(self.document, self.sentences)
+        return found.day if found is not None else self.anchor
 
     @cached_property
     def lead(self) -> int:

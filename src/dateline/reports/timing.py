@@ -16,7 +16,6 @@ from dateline.reports.context import Story
 from dateline.reports.grouping import Group
 from dateline.reports.slots import Telling, state
 from dateline.reports.tellings import after_verb, counted_to, own_tellings, running
-from dateline.times.anchors import publication
 
 PRECISIONS = ("day", "days", "week", "month", "season", "year", "years")
 BREAKING_DAYS = (
@@ -32,18 +31,12 @@ Dated = tuple[TimeRange | None, list[Statement]]
 
 def choose_dates(story: Story, groups: Sequence[Group]) -> list[Dated]:
     """Return for each group its date (or None) and the statements that it rests on."""
-    anchor = _spoken_from(story)
+    anchor = story.spoken_from
     dated = [_own_date(story, g, anchor) for g in groups]
     for n, group in enumerate(groups):
         if dated[n][0] is None and not group.series and not all(after_verb(story, e, "verbs") for e in group.events):
             dated[n] = _inherited(story, groups, dated, n, anchor) or _breaking(story, group, anchor)
     return dated
-
-
-def _spoken_from(story: Story) -> date | None:
-    """Return the day that the article speaks from: the one its times are counted from, else the latest day that they name."""
-    found = publication(story.document, story.sentences)
-    return found.day if found is not None else story.anchor
 
 
 def _own_date(story: Story, group: Group, anchor: date | None) -> Dated:
@@ -144,7 +137,7 @@ def choose_focus(story: Story, groups: Sequence[Group], dates: Sequence[TimeRang
         default=None,
     )
     lead_day = dates[lead].start if lead is not None and dates[lead] is not None else None  # type: ignore[union-attr]
-    anchor = _spoken_from(story)
+    anchor = story.spoken_from
     return [
         "aggregate" if g.series else _focus(story, g, dates[n], (anchor, lead_day), n == lead)
         for n, g in enumerate(groups)

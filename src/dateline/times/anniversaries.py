@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dateline.model import Document, Sentence, Span, TimeMention, TimeRange
-from dateline.times.lexer import Lexeme, lex
+from dateline.times.lexer import Lexeme, lex, lexicon
 
 _REACH = 60  # characters between "anniversary" and the day it falls on
 
@@ -27,7 +27,11 @@ def anniversaries(
     A day so used is the day of remembrance: what is remembered happened ``ordinal`` years before it.
     """
     out = []
+    names = [word for word, (cls, _) in lexicon().words.items() if cls == "ANNIVERSARY"]
     for sentence in sentences:
+        low = document.quote(sentence.span).lower()
+        if not any(name in low for name in names):
+            continue
         lexemes = lex(document.text, sentence.span.start, sentence.span.end)
         for i, x in enumerate(lexemes):
             if x.cls == "ANNIVERSARY":

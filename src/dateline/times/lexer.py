@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dateline.lang import load
@@ -182,11 +182,17 @@ def may_hold_time(text: str, start: int, end: int, language: str = "en") -> bool
 
 def lex(text: str, start: int = 0, end: int | None = None, language: str = "en") -> list[Lexeme]:
     """Return the lexemes of ``text[start:end]`` in order, each classed; offsets count from the beginning of ``text``."""
+    return list(_lexed(text, start, len(text) if end is None else end, language))
+
+
+@lru_cache(maxsize=256)  # sentences: the times, the day spoken from and anniversaries all read the same ones
+def _lexed(text: str, start: int, end: int, language: str) -> tuple[Lexeme, ...]:
+    """Return the lexemes, kept for the next reader of the same sentence."""
     lexes = lexicon(language)
     words, phrases = lexes.words, lexes.phrases
     out: list[Lexeme] = []
     joints: list[int] = []
-    for m in lexes.pattern.finditer(text, start, len(text) if end is None else end):
+    for m in lexes.pattern.finditer(text, start, end):
         word = m.group()
         if m.lastgroup == "WORD":
             low = word.lower()
@@ -203,7 +209,7 @@ def lex(text: str, start: int = 0, end: int | None = None, language: str = "en")
         out.append(Lexeme(m.start(), m.end(), cls, value, word))
     for i in reversed(joints):
         _join_phrase(out, i, phrases[out[i].text.lower()])
-    return _settle(out, lexes)
+    return tuple(_settle(out, lexes))
 
 
 _GLUED = re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:19|20)\d\d")

@@ -10,7 +10,7 @@ from dateline.times.anchors.stamps import caption_dates, expression_day, printed
 from dateline.times.anchors.statements import dates_a_statement
 from dateline.times.context import Anchor
 from dateline.times.grammar import Expression, find
-from dateline.times.lexer import Lexeme, lex
+from dateline.times.lexer import Lexeme, lex, may_hold_time
 
 _NAMES = {"given": "publication date", "text": "date printed in the article", "caption": "caption date"}
 _TOLD = "date told in the text"
@@ -56,6 +56,8 @@ def _told_in_full(document: Document, sentences: Sequence[Sentence]) -> date | N
     years: list[int] = []
     body = [s for s in sentences if s.block == "body"]
     for n, sentence in enumerate(body):
+        if not may_hold_time(document.text, *sentence.span):
+            continue
         lexemes = lex(document.text, *sentence.span)
         years += [x.value for x in lexemes if x.cls == "YEAR"]
         for e in find(lexemes):
