@@ -108,6 +108,14 @@ PLACE_LINES = [
     ("LEBANON.  Two bombs went off near a bank on Monday, police said.", "LEBANON."),
     ("PESHAWAR: Two bombs went off near a bank on Monday, police said.", "PESHAWAR:"),
     ("BAGHDAD, Iraq — Two rockets hit the airport on Monday, police said.", "BAGHDAD, Iraq —"),
+    (
+        "GOMA, Democratic Republic of the Congo, January 23, 2025 - Two rockets hit the airport on Monday.",
+        "GOMA, Democratic Republic of the Congo, January 23, 2025 -",
+    ),
+    (
+        "SKOPJE, Republic of Macedonia (AP) — Two rockets hit the airport on Monday.",
+        "SKOPJE, Republic of Macedonia (AP) —",
+    ),
     ("KABUL (Reuters) - Two rockets hit the airport on Monday, police said.", "KABUL (Reuters) -"),
     ("MOGADISHU, Somalia (AP) — Two mortar shells hit the airport on Monday.", "MOGADISHU, Somalia (AP) —"),
     ("Bamako (AFP) - Two rockets hit the airport on Monday, police said.", "Bamako (AFP) -"),
@@ -127,6 +135,7 @@ PLACE_LINES = [
 
 NO_PLACE_LINES = [
     "ISIS — which held the town until 2017 — has claimed the bombing of the market.",
+    "ISIS, Al Shabaab and Boko Haram — Two rockets were fired at each of them on Monday.",
     "UN officials said two rockets hit the airport on Monday.",
     "Boko Haram (also called JAS) attacked two villages on Monday.",
     "US-led forces shot down two drones on Monday, a spokesman said.",

@@ -255,7 +255,9 @@ PRINTED = [
     ("Mogadishu, 3 August 2024\n\nA bomb went off on Friday.", date(2024, 8, 3)),
     ("Smoke over Gaza, 3 May 2014\nA bomb went off.", None),
     ("The Colombia Killings of 19 April 1989\nTwo men were shot.", None),
+    ("GOMA, Democratic Republic of the Congo, January 23, 2025 - Shells fell", date(2025, 1, 23)),
     # dates told in a sentence are no stamps
+    ("ISIS men of the town, January 23, 2025 said, had fled", None),
     ("On May 3, 2015, a bomb went off in the market.", None),
     ("January 3, 2020 was a bad day for the group.", None),
     ("The attack of May 3, 2015 killed four.", None),

@@ -12,7 +12,8 @@ Pattern = re.Pattern[str]
 
 _CAPS = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.]*(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ'’.]*)*"
 _MIXED = r"[A-ZÀ-Þ][\w'’.-]+(?:[ /-][A-ZÀ-Þa-z][\w'’.-]+){0,3}"
-_REGION = r"(?:,\s?[A-ZÀ-Þ][\w'’.]*(?:[ -][A-ZÀ-Þ][\w'’.]*){0,3}){0,2}"
+_SMALL = r"(?:[a-z]{2} (?:[a-z]{2,3} )?)?"  # within a name: Republic "of the" Congo, Rio "de la" Plata
+_REGION = rf"(?:,\s?[A-ZÀ-Þ][\w'’.]*(?:[ -]{_SMALL}[A-ZÀ-Þ][\w'’.]*){{0,3}}){{0,2}}"
 _BRACKET = r"\([^()\n]{2,60}\)"
 _DASH = r"(?:\s*(?:—|–|--+|_+)\s*|\s+-+\s+|-\s+)"
 _NOTES = r"(?:\s*\[[^\]\n]{2,80}\])*\s*"

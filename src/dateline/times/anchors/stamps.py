@@ -13,6 +13,8 @@ from dateline.times.readings.absolute import numeric_day
 _HEAD = 700  # characters of the article in which its own date is looked for
 _DATE_SHAPES = ("mdy", "dmy", "iso", "slash")
 
+_SMALL = 3  # letters of "of", "the" within a name
+
 
 def printed_date(text: str) -> date | None:
     """Return the date stamped at the head of an article ("Tue 05 Jul 2016", "KINSHASA 1997-02-17"), or None.
@@ -107,13 +109,17 @@ def _fresh(x: Lexeme | None) -> bool:
 
 
 def _is_dateline(before: list[Lexeme], after: Lexeme | None) -> bool:
-    """Return whether the words before are a place in capitals, as in "GUATEMALA CITY, 4 FEB 90 --"."""
+    """Return whether the words before are a place in capitals, as in "GUATEMALA CITY, 4 FEB 90 --".
+
+    A country after it may have small words in its name: "GOMA, Democratic Republic of the Congo, January 23, 2025 --".
+    """
     words = [x.text for x in before if x.text.isalpha()]
-    if not words or len(words) > 6 or len(before) > 10 or after is None:
+    if not words or len(words) > 7 or len(before) > 10 or after is None:
         return False
     if not (after.text in ("-", "–", "—", "_", ":", "(", "[") or after.text.isupper()):
         return False
-    return words[0].isupper() and len("".join(words)) > 3 and all(w[0].isupper() for w in words)
+    named = all(w[0].isupper() or (len(w) <= _SMALL and 1 < n < len(words) - 1) for n, w in enumerate(words))
+    return words[0].isupper() and len("".join(words)) > 3 and named
 
 
 def _is_place_line(before: list[Lexeme]) -> bool:
