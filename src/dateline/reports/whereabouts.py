@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from dateline.model import ActorMention, PlaceMention, PlaceValue, Span, Statement
 from dateline.reports.context import Story
-from dateline.reports.grouping import Group
+from dateline.reports.grouping import UNRESOLVED, Group
 from dateline.reports.slots import Telling, state, tellings
 
+NEARBY = 2  # precision of a name put at the known place beside it: near there
+PUT_KM = 10.0  # how far such a name may lie from that place's point
 COARSE = ("admin1", "region", "country")  # from the surer to the vaguer
 Placed = tuple[PlaceValue | None, list[Statement]]
 
@@ -27,9 +30,13 @@ def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
     told = sorted((t for t in tellings(group, "place") if _mention(t) is not None), key=lambda t: _rank(story, t))
     made = [_statement(story, m, t.role.span, "; ".join(m.reasons)) for t in told if (m := _mention(t)) is not None]
     own = _mention(told[0]) if told else None
+    near = (*_beside(story, group, telling), *_place_line(story, group))
+    if own is not None and _unknown(own):
+        known = [m for t in told[1:] if (m := _mention(t)) is not None and not _coarse(m)] + [m for m, _ in near]
+        own = next((_put(own, m) for m in known if not _unknown(m) and _fits(m, own)), own)
     if own is not None and not _coarse(own):
         return (_value(own) if story.trusts(own) else _doubted(story, own, group)), made
-    for mention, rule in (*_beside(story, group, telling), *_place_line(story, group)):
+    for mention, rule in near:
         if _fits(mention, own):
             return _value(mention), [_statement(story, mention, mention.span, rule), *made]
     return (_value(own), made) if own is not None else _country(story, group)
@@ -38,6 +45,19 @@ def _choose(story: Story, group: Group, telling: set[int]) -> Placed:
 def _mention(telling: Telling) -> PlaceMention | None:
     value = telling.role.value
     return value if isinstance(value, PlaceMention) and value.place is not None else None
+
+
+def _unknown(mention: PlaceMention) -> bool:
+    """Return whether nobody knows the name and only its country or division is told."""
+    return mention.place is not None and mention.place.id.startswith(UNRESOLVED) and mention.precision > NEARBY
+
+
+def _put(unknown: PlaceMention, known: PlaceMention) -> PlaceMention:
+    """Return an unknown name ("Linden Avenue") with the point of the known place that the incident's words name beside it."""
+    assert unknown.place is not None and known.place is not None
+    at = known.place
+    place = replace(unknown.place, lat=at.lat, lon=at.lon, radius_km=max(at.radius_km, PUT_KM), admin1=at.admin1)
+    return replace(unknown, place=place, precision=max(NEARBY, known.precision))
 
 
 def _coarse(mention: PlaceMention) -> bool:
