@@ -23,3 +23,10 @@ PLACES = [
 @pytest.mark.parametrize(("text", "expected"), PLACES)
 def test_place_of_the_incident(text: str, expected: str) -> None:
     assert [r.place and r.place.name for r in reports(text)] == [expected]
+
+
+def test_an_unknown_street_lies_in_the_town_told_beside_it() -> None:
+    text = "A man was shot dead on Harrowmere Avenue on Wednesday, police said. The shooting happened in Chicago."
+    (report,) = reports(text)
+    assert report.place is not None and report.place.name == "Harrowmere Avenue"
+    assert report.place.place.country == "US" and abs(report.place.place.lat - 41.85) < 0.1

@@ -31,10 +31,19 @@ def unknown_options(finder: Finder, accepted: list[Option]) -> list[Option]:
         if line.style == "upper":
             continue  # capitals do not show where a name begins and ends
         for first, last in chunks(line, finder.lex):
-            option = _unknown(finder, n, line, first, last)
+            option = _unknown(finder, n, line, first, _without_day(finder, line, first, last))
             if option and not any(option.span.overlaps(o.span) for o in accepted if o.line == n):
                 out.append(option)
     return out
+
+
+def _without_day(finder: Finder, line: Line, first: int, last: int) -> int:
+    """Return the last word of the run before a weekday or month that small words tie to it ("Linden Avenue on Monday")."""
+    days = [i for i in range(first + 1, last + 1) if line.words[i].lower in finder.lex.calendar]
+    end = days[0] - 1 if days else last
+    while end > first and line.words[end].lower in finder.lex.particles:
+        end -= 1
+    return end
 
 
 def _unknown(finder: Finder, n: int, line: Line, first: int, last: int) -> Option | None:
