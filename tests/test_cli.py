@@ -8,7 +8,6 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -47,9 +46,7 @@ def stand_in(item: Item) -> Extraction:
 
 @pytest.fixture(autouse=True)
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("dateline.pipeline")
-    module.read_item = stand_in  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "dateline.pipeline", module)
+    monkeypatch.setattr("dateline.pipeline.read_item", stand_in)
 
 
 def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
