@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from dateline import __version__, cli
 from dateline.clean import clean
 from dateline.model import Extraction, Flag, Item, Mentions, Report, Span, Statement, TimeRange
+from dateline.pipeline import Reader
 
 TEXT = "Two rockets hit the airport on Monday, police said. Nobody was hurt."
 DAY = TimeRange(date(2021, 5, 3), date(2021, 5, 3), "day", "weekday before publication date")
@@ -46,7 +47,7 @@ def stand_in(item: Item) -> Extraction:
 
 @pytest.fixture(autouse=True)
 def pipeline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dateline.pipeline.read_item", stand_in)
+    monkeypatch.setattr("dateline.pipeline.RULES", Reader("stand-in", stand_in))
 
 
 def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
